@@ -1,0 +1,72 @@
+import type { ModelFailure } from '#shared/model/failure.ts';
+import type { Json, JsonObject } from '#shared/model/json.ts';
+import type { Usage } from '#shared/model/usage.ts';
+import type { WireExchange } from '#shared/model/wire.ts';
+import type { Entry } from '#shared/projections/conversation.ts';
+
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments, an object. */
+  readonly input: JsonObject;
+}
+
+/** Who asks: what a script matches on. Providers get nothing of it. */
+export interface ModelCaller {
+  readonly agent: string;
+  readonly session: string;
+  readonly name: string;
+  readonly type: string;
+  readonly depth: number;
+  /** The first message of the session. */
+  readonly prompt: string;
+  /** Number of the turn within the session, from 1. */
+  readonly turn: number;
+  /** Number of the turn within the run, from 1. */
+  readonly runTurn: number;
+}
+
+export interface ModelRequest {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly instructions: string;
+  /** Grows at its end only, from one turn to the next: an adapter may keep what it made of the earlier entries. */
+  readonly entries: readonly Entry[];
+  readonly tools: readonly ModelTool[];
+  readonly caller: ModelCaller;
+}
+
+/** One piece of an answer, as the provider gave it. */
+export type ModelPart =
+  | { readonly type: 'text'; readonly text: string; readonly notes?: JsonObject }
+  | { readonly type: 'reasoning'; readonly text: string; readonly notes?: JsonObject }
+  | { readonly type: 'call'; readonly providerCall: string; readonly name: string; readonly args: Json; readonly notes?: JsonObject };
+
+export interface WireBytes {
+  readonly exchange: WireExchange;
+  readonly request: Uint8Array;
+  readonly response: Uint8Array | null;
+}
+
+export type ModelEvent =
+  /** `part` counts the parts of the answer from 0, in the order of the final `parts`. */
+  | { readonly type: 'delta'; readonly kind: 'text' | 'reasoning' | 'call'; readonly part: number; readonly text: string }
+  | {
+      readonly type: 'end';
+      readonly parts: readonly ModelPart[];
+      readonly finish: string;
+      readonly usage: Usage;
+      readonly wire: WireBytes | null;
+    }
+  | { readonly type: 'failed'; readonly failure: ModelFailure; readonly wire: WireBytes | null };
+
+export interface Models {
+  /** True where the reference can be asked; else why not, with what to do. */
+  check(reference: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
+  /**
+   * One model request, streamed.
+   *
+   * Contract: never rejects. The last event is `end` or `failed`, once; after an abort it may end without either.
+   */
+  ask(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}

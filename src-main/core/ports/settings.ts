@@ -1,0 +1,33 @@
+import type { Budget } from '#shared/model/run.ts';
+
+/** One `[providers.NAME]`, or one that was found through a key in the environment. Holds a secret: never logged, stored or sent. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly kind: 'anthropic' | 'openai-compatible';
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `config`, or the name of the environment variable that the key came from. */
+  readonly source: string;
+  /** What is missing before it can be asked; null where nothing is. */
+  readonly problem: string | null;
+}
+
+/** The person's settings, with every default filled in. */
+export interface Settings {
+  /** Model of a new root: `provider/model`; null where none is configured. */
+  readonly model: string | null;
+  readonly providers: readonly ProviderSettings[];
+  /** Deepest child that spawn_agent may make; -1 is unlimited. */
+  readonly agentMaxDepth: number;
+  /** Children at work at once; -1 is unlimited, 0 refuses all. */
+  readonly agentMaxThreads: number;
+  readonly budgets: Readonly<Record<string, Budget>>;
+  /** Name of the preset for spawned children; null gives them none. */
+  readonly subagentBudget: string | null;
+  /** Every spawned child gets a tree of its own. */
+  readonly worktreeIsolation: boolean;
+  readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
+  /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */
+  readonly problems: readonly string[];
+}

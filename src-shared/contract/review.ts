@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { AgentId } from '#shared/lib/ids.ts';
+import { WireExchange } from '#shared/model/wire.ts';
+import { FileChange } from '#shared/model/worktree.ts';
+import { base, Commanded } from './base.ts';
+
+/** One side of a file. Text is null where there is none to show: absent, binary, or too large. */
+export const FileSide = z.object({ text: z.string().nullable(), bytes: z.int().nonnegative().nullable() });
+
+export const Changes = z.object({
+  base: z.string(),
+  branch: z.string(),
+  target: z.string().nullable(),
+  files: z.array(FileChange),
+  /** Why it cannot be merged as things stand, each with what to do about it. */
+  obstacles: z.array(z.object({ code: z.string(), message: z.string(), paths: z.array(z.string()) })),
+});
+export type Changes = z.infer<typeof Changes>;
+
+const OfAgent = z.object({ agent: AgentId });
+
+export const review = {
+  /** Everything that an agent changed since its base, committed or not, and whether it can be merged. */
+  changes: base.input(OfAgent).output(Changes),
+  file: base
+    .input(z.object({ agent: AgentId, path: z.string(), from: z.string().nullable() }))
+    .output(z.object({ before: FileSide, after: FileSide, reason: z.string().nullable() })),
+  /** Marks this content of a file as viewed; `oid: null` takes the mark back. */
+  viewed: base
+    .input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), oid: z.string().nullable() }))
+    .output(z.object({ done: z.literal(true) })),
+  /** Merges the branch into its target with a merge commit. `head` is what the review showed: another head is refused. */
+  merge: base.input(z.object({ ...Commanded.shape, agent: AgentId, head: z.string() })).output(z.object({ commit: z.string() })),
+  /** Removes tree and branch. The commit stays reachable by its id for as long as git keeps it. */
+  discard: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
+};
+
+export const Exchange = z.object({
+  turn: z.int(),
+  attempt: z.int(),
+  wire: WireExchange,
+  /** As sent and as received; null where there was none. Bytes that are no UTF-8 are given in base 64. */
+  request: z.object({ text: z.string(), encoding: z.enum(['utf8', 'base64']) }),
+  response: z.object({ text: z.string(), encoding: z.enum(['utf8', 'base64']) }).nullable(),
+});
+export type Exchange = z.infer<typeof Exchange>;
+
+export const turns = {
+  /** Which turns of an agent have an exchange on record. */
+  list: base
+    .input(OfAgent)
+    .output(z.array(z.object({ turn: z.int(), attempt: z.int(), at: z.int(), requestBytes: z.int(), responseBytes: z.int() }))),
+  /** The raw request and response of a turn, byte for byte. */
+  exchange: base.input(z.object({ agent: AgentId, turn: z.int(), attempt: z.int() })).output(Exchange),
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { AgentId, CallId, MessageId, SessionId } from '#shared/lib/ids.ts';
+import { Sender } from '#shared/model/message.ts';
+import { LongText } from '#shared/model/text.ts';
+import { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
+
+export const SessionCreated = z.object({
+  title: z.string(),
+  project: z.string(),
+  cwd: z.string(),
+  parent: SessionId.nullable(),
+  root: SessionId,
+  tour: z.boolean(),
+});
+
+export const AgentCreated = z.object({
+  name: z.string(),
+  type: z.string(),
+  parent: AgentId.nullable(),
+  spawnedBy: CallId.nullable(),
+  root: SessionId,
+  depth: z.int().nonnegative(),
+  model: z.string(),
+  mode: PermissionMode,
+  cwd: z.string(),
+  tools: z.array(GrantedTool),
+  /** The system prompt, whole: nothing is said to a model that cannot be read here. */
+  instructions: LongText,
+});
+
+/** A message accepted for an agent; it is read at the start of that agent's next turn. */
+export const MessageAccepted = z.object({
+  message: MessageId,
+  from: Sender,
+  text: LongText,
+});
+
+/** Something the person should know that is nobody's words: an isolation that fell back, a model that was not found. */
+export const NoticeGiven = z.object({ text: z.string(), about: z.enum(['worktree', 'model', 'loop', 'recovery']) });
+
+/** Follows the change of a root's model by its person. */
+export const ModelChosen = z.object({ model: z.string(), mode: PermissionMode });
+
+export const sessionEvents = {
+  'session.created': SessionCreated,
+  'agent.created': AgentCreated,
+  'agent.model_chosen': ModelChosen,
+  'message.accepted': MessageAccepted,
+  'notice.given': NoticeGiven,
+} as const;

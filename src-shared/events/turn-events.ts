@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CallId, MessageId } from '#shared/lib/ids.ts';
+import { ModelFailure } from '#shared/model/failure.ts';
+import { JsonObject } from '#shared/model/json.ts';
+import { AnswerPart, CheckedCall } from '#shared/model/message.ts';
+import { LongText } from '#shared/model/text.ts';
+import { ApprovalAnswer } from '#shared/model/approval.ts';
+import { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
+import { Usage } from '#shared/model/usage.ts';
+
+/** Number of a model request within its session, from 1. */
+const Turn = z.int().positive();
+
+/** A model call is due; it will read these messages. */
+export const TurnRequested = z.object({ turn: Turn, messages: z.array(MessageId) });
+
+/** The request goes out. A second attempt follows a cut. */
+export const TurnStarted = z.object({ turn: Turn, attempt: z.int().positive(), model: z.string() });
+
+export const TurnEnded = z.object({
+  turn: Turn,
+  attempt: z.int().positive(),
+  parts: z.array(AnswerPart),
+  /** The provider's word for why it stopped. */
+  finish: z.string(),
+  usage: Usage,
+});
+
+/** The answer never came to its end. What had streamed is kept; its cost is unknown. */
+export const TurnCut = z.object({
+  turn: Turn,
+  attempt: z.int().positive(),
+  text: LongText,
+  reasoning: LongText,
+  failure: ModelFailure.nullable(),
+});
+
+export const ToolRequested = z.object({ turn: Turn, ...CheckedCall.shape });
+
+/** Committed before the tool does anything. `recovery` is what a restart needs to find out how it ended. */
+export const ToolStarted = z.object({ turn: Turn, call: CallId, recovery: JsonObject });
+
+export const ToolEnded = z.object({
+  turn: Turn,
+  call: CallId,
+  outcome: ToolOutcome,
+  /** What the model is told. */
+  output: LongText,
+  /** What a surface may show beside it: exit code, path of the full output. */
+  facts: JsonObject,
+});
+
+export const ApprovalRequested = z.object({ turn: Turn, call: CallId, cwd: z.string(), display: ToolDisplay });
+
+export const ApprovalAnswered = z.object({ turn: Turn, call: CallId, answer: ApprovalAnswer, words: z.string() });
+
+export const turnEvents = {
+  'turn.requested': TurnRequested,
+  'turn.started': TurnStarted,
+  'turn.ended': TurnEnded,
+  'turn.cut': TurnCut,
+  'tool.requested': ToolRequested,
+  'tool.started': ToolStarted,
+  'tool.ended': ToolEnded,
+  'approval.requested': ApprovalRequested,
+  'approval.answered': ApprovalAnswered,
+} as const;

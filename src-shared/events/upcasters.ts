@@ -1,0 +1,38 @@
+import { catalog, type EventType, type LedgerEvent, versions } from './catalog.ts';
+import type { Envelope } from './envelope.ts';
+
+/** From version n to n + 1 of one type's body. */
+type Upcaster = (body: unknown) => unknown;
+
+/** `upcasters['tool.ended'] = [from 1 to 2, from 2 to 3]`. Never edited, only added to. */
+export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {};
+
+/** An event that this build cannot read: its type or its version is newer than the build. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/**
+ * Brings an event as stored to the shapes of this build. Reading does not validate: what is in the ledger was checked when written.
+ * @throws UnreadableEvent for a type this build does not know, or a body of a later version.
+ */
+export function upcast(stored: Envelope): LedgerEvent {
+  const type = stored.type as EventType;
+  if (!(type in catalog))
+    throw new UnreadableEvent(
+      `event ${stored.id} is of type "${stored.type}", which this version of Coppice does not know: open it with the newer version that wrote it`,
+    );
+  const current = versions[type] ?? 1;
+  if (stored.v > current)
+    throw new UnreadableEvent(
+      `event ${stored.id} (${type}) has version ${stored.v}; this version of Coppice reads up to ${current}: open it with the newer version that wrote it`,
+    );
+  if (stored.v === current) return stored as LedgerEvent;
+  let body = stored.body;
+  for (let version = stored.v; version < current; version += 1) {
+    const step = upcasters[type]?.[version - 1];
+    if (step === undefined) throw new UnreadableEvent(`no upcaster leads from version ${version} of ${type}`);
+    body = step(body);
+  }
+  return { ...stored, v: current, body } as LedgerEvent;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** A tree and a branch are asked for; their names are settled here. */
+export const WorktreeRequested = z.object({
+  repository: z.string(),
+  path: z.string(),
+  branch: z.string(),
+  base: z.string(),
+  target: z.object({ branch: z.string(), path: z.string() }).nullable(),
+});
+
+export const WorktreeStarted = z.object({});
+
+export const WorktreeReady = z.object({
+  /** Files changed in the parent's tree that were not carried over. */
+  leftBehind: z.int().nonnegative(),
+});
+
+/** It could not be made; the agent works in its parent's folder instead. */
+export const WorktreeUnavailable = z.object({ why: z.string(), cwd: z.string() });
+
+/** What the agent left was committed on its branch, or there was nothing. */
+export const WorktreeCommitted = z.object({
+  head: z.string(),
+  /** Commits ahead of the base. */
+  commits: z.int().nonnegative(),
+  files: z.int().nonnegative(),
+  added: z.int().nonnegative(),
+  removed: z.int().nonnegative(),
+});
+
+export const WorktreeRemoved = z.object({ why: z.enum(['unchanged', 'merged', 'discarded']), head: z.string() });
+
+/** `before` is where the target stood: with it a restart finds out whether the merge took place. */
+export const MergeStarted = z.object({ target: z.string(), before: z.string(), head: z.string() });
+
+export const MergeEnded = z.object({
+  outcome: z.enum(['merged', 'failed']),
+  /** Commit that the target now stands at. */
+  commit: z.string().nullable(),
+  detail: z.string(),
+});
+
+/** The tree and branch are about to go. `head` is where the branch stood, so that git can bring it back. */
+export const DiscardStarted = z.object({ head: z.string() });
+
+/** The person has looked at this content of a file, or takes that back (`oid` null). */
+export const FileViewed = z.object({ path: z.string(), oid: z.string().nullable() });
+
+export const worktreeEvents = {
+  'worktree.requested': WorktreeRequested,
+  'worktree.started': WorktreeStarted,
+  'worktree.ready': WorktreeReady,
+  'worktree.unavailable': WorktreeUnavailable,
+  'worktree.committed': WorktreeCommitted,
+  'worktree.removed': WorktreeRemoved,
+  'merge.started': MergeStarted,
+  'merge.ended': MergeEnded,
+  'discard.started': DiscardStarted,
+  'review.viewed': FileViewed,
+} as const;

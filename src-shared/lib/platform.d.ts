@@ -1,0 +1,12 @@
+// The one thing that the pure rooms use beyond ECMAScript: it is the same in Node and in browsers.
+declare class AbortSignal {
+  private constructor();
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}

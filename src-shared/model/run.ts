@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { AgentId, CallId, RunId } from '#shared/lib/ids.ts';
+
+/** One vocabulary for every surface. The last six are terminal and never change. */
+export const RunStatus = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+  'timed_out',
+  'budget_exhausted',
+  'interrupted',
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const EndStatus = z.enum(['completed', 'failed', 'cancelled', 'timed_out', 'budget_exhausted', 'interrupted']);
+export type EndStatus = z.infer<typeof EndStatus>;
+
+export function hasEnded(status: RunStatus): status is EndStatus {
+  return EndStatus.safeParse(status).success;
+}
+
+/** A capacity pool. Roots run in `foreground`, which has no cap. */
+export const Lane = z.enum(['foreground', 'agents', 'nanites']);
+export type Lane = z.infer<typeof Lane>;
+
+/** What a run in `waiting` waits for. */
+export const WaitsOn = z.discriminatedUnion('on', [
+  z.object({ on: z.literal('person'), call: CallId }),
+  z.object({ on: z.literal('child'), call: CallId, agents: z.array(AgentId) }),
+  /** Its child has ended; it takes the next free place of its lane, before any queued run. */
+  z.object({ on: z.literal('place') }),
+  z.object({ on: z.literal('lock'), what: z.string() }),
+]);
+export type WaitsOn = z.infer<typeof WaitsOn>;
+
+/** Limits of one run. Absent means none. Time does not run while queued, paused or waiting on a person. */
+export const Budget = z.object({
+  maxTurns: z.int().positive().optional(),
+  timeoutSeconds: z.number().positive().optional(),
+});
+export type Budget = z.infer<typeof Budget>;
+
+export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export const Run = z.object({
+  id: RunId,
+  /** The run of the same agent that came before. */
+  after: RunId.nullable(),
+  lane: Lane,
+  trigger: RunTrigger,
+  budget: Budget,
+  status: RunStatus,
+  waitsOn: WaitsOn.nullable(),
+  /** Set while the run is being brought to its end: what it will end as, and why. */
+  stopping: z.object({ status: EndStatus, reason: z.string() }).nullable(),
+  /** Turns begun in this run. */
+  turns: z.int().nonnegative(),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  /** Milliseconds on the clock of `timeoutSeconds` up to `clockSince`. */
+  clockMs: z.number(),
+  /** When that clock was last started; null while it stands. */
+  clockSince: z.int().nullable(),
+  /** Why it ended as it did, in words; empty when it completed. */
+  reason: z.string(),
+});
+export type Run = z.infer<typeof Run>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { AgentId, SessionId } from '#shared/lib/ids.ts';
+
+export const FileChangeKind = z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']);
+export type FileChangeKind = z.infer<typeof FileChangeKind>;
+
+/** One file that differs between a worktree's base and what stands in the tree now. */
+export const FileChange = z.object({
+  path: z.string(),
+  /** Where it was before a rename. */
+  from: z.string().nullable(),
+  kind: FileChangeKind,
+  binary: z.boolean(),
+  /** Lines; null for binaries. */
+  added: z.int().nonnegative().nullable(),
+  removed: z.int().nonnegative().nullable(),
+  /** Object id of the new content (all zero for a deletion): a viewed mark holds for this content only. */
+  oid: z.string(),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
+export const WorktreeState = z.enum(['requested', 'ready', 'merged', 'discarded', 'removed', 'unavailable']);
+export type WorktreeState = z.infer<typeof WorktreeState>;
+
+/** An agent's own tree and branch, from the asking to the merge. */
+export const Worktree = z.object({
+  agent: AgentId,
+  session: SessionId,
+  /** Git's common directory, real path. */
+  repository: z.string(),
+  path: z.string(),
+  branch: z.string(),
+  /** Commit the branch began at. */
+  base: z.string(),
+  /** Branch that a merge goes to, and the tree it is checked out in; null where HEAD was detached. */
+  target: z.object({ branch: z.string(), path: z.string() }).nullable(),
+  state: WorktreeState,
+  /** Last commit known on the branch. */
+  head: z.string(),
+  commits: z.int().nonnegative(),
+  files: z.int().nonnegative(),
+  added: z.int().nonnegative(),
+  removed: z.int().nonnegative(),
+  /** Commit on the target that a merge made. */
+  mergedAs: z.string().nullable(),
+  /** Content (object id) that the person has marked as viewed, by path. */
+  viewed: z.record(z.string(), z.string()),
+});
+export type Worktree = z.infer<typeof Worktree>;

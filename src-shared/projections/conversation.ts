@@ -1,0 +1,89 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { CallId, MessageId } from '#shared/lib/ids.ts';
+import type { AnswerPart, Sender } from '#shared/model/message.ts';
+import { headOf, type LongText } from '#shared/model/text.ts';
+import type { ToolOutcome } from '#shared/model/tool.ts';
+
+/** One entry of what a model is told, in order. Entries are never changed once the next turn has begun. */
+export type Entry =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly parts: readonly AnswerPart[] }
+  | {
+      readonly role: 'tool';
+      readonly call: CallId;
+      readonly providerCall: string;
+      readonly name: string;
+      readonly output: string;
+      readonly outcome: ToolOutcome;
+    };
+
+/** The conversation of one session as its model knows it. Grows by `extend`; belongs to one owner. */
+export interface Conversation {
+  readonly instructions: string;
+  readonly entries: Entry[];
+  readonly unread: Map<MessageId, string>;
+  readonly calls: Map<CallId, { readonly providerCall: string; readonly name: string }>;
+  /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
+  partial: { turn: number; text: string } | null;
+}
+
+/** Gives the whole of a text that may be a reference. */
+export type ReadText = (text: LongText) => string;
+
+export function newConversation(): Conversation & { instructions: string } {
+  return { instructions: '', entries: [], unread: new Map(), calls: new Map(), partial: null };
+}
+
+/** Takes one more event of the session in. Events of other kinds pass by. */
+export function extend(conversation: Conversation & { instructions: string }, event: LedgerEvent, read: ReadText = headOf): void {
+  switch (event.type) {
+    case 'agent.created':
+      conversation.instructions = read(event.body.instructions);
+      return;
+    case 'message.accepted':
+      conversation.unread.set(event.body.message, addressed(event.body.from, read(event.body.text)));
+      return;
+    case 'turn.requested':
+      if (conversation.partial !== null && conversation.partial.text !== '') {
+        conversation.entries.push({ role: 'assistant', parts: [{ type: 'text', text: conversation.partial.text }] });
+      }
+      conversation.partial = null;
+      for (const message of event.body.messages) {
+        conversation.entries.push({ role: 'user', text: conversation.unread.get(message) ?? '' });
+        conversation.unread.delete(message);
+      }
+      return;
+    case 'turn.ended': {
+      conversation.partial = null;
+      const parts = event.body.parts.map((part) => (part.type === 'call' ? part : { ...part, text: read(part.text) }));
+      if (parts.length > 0) conversation.entries.push({ role: 'assistant', parts });
+      for (const part of parts) {
+        if (part.type === 'call') conversation.calls.set(part.call, { providerCall: part.providerCall, name: part.name });
+      }
+      return;
+    }
+    case 'turn.cut':
+      conversation.partial = { turn: event.body.turn, text: read(event.body.text) };
+      return;
+    case 'tool.ended': {
+      const call = conversation.calls.get(event.body.call);
+      if (call === undefined) return;
+      const { call: id, outcome } = event.body;
+      conversation.entries.push({ role: 'tool', call: id, ...call, output: read(event.body.output), outcome });
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function addressed(from: Sender, text: string): string {
+  switch (from.kind) {
+    case 'person':
+      return text;
+    case 'agent':
+      return `[message from agent ${from.name} (${from.agent})]\n${text}`;
+    case 'engine':
+      return `[notice from Coppice]\n${text}`;
+  }
+}

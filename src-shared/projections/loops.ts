@@ -1,0 +1,131 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { CallId, MessageId } from '#shared/lib/ids.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { AgentId } from '#shared/lib/ids.ts';
+import { type Projection, UNCHANGED } from './projection.ts';
+
+/** How far one call of the present turn has come. `asking` waits for a person; `ready` may start. */
+export type CallState = 'requested' | 'asking' | 'ready' | 'started' | 'ended';
+
+export interface LoopCall {
+  readonly call: CallId;
+  readonly tool: string | null;
+  readonly mutates: boolean;
+  readonly problem: string | null;
+  readonly state: CallState;
+  /** What a restart needs, once started. */
+  readonly recovery: JsonObject | null;
+  /** Name and arguments in a few characters, to notice a model that goes in circles. */
+  readonly print: string;
+}
+
+/** The agent's loop: which turn it is in and what of it is still open. */
+export interface Loop {
+  readonly agent: AgentId;
+  /** 0 before the first. */
+  readonly turn: number;
+  /** `none`: no model call is due. `requested`: due. `started`: under way. `answered`: its calls are being run. `cut`: broken off. */
+  readonly phase: 'none' | 'requested' | 'started' | 'answered' | 'cut';
+  readonly attempt: number;
+  readonly messages: readonly MessageId[];
+  readonly calls: readonly LoopCall[];
+  /** Its tree is being made: no turn begins before. */
+  readonly making: boolean;
+  /** The last words said in this run, by the seq of the fact that holds them. */
+  readonly saidAt: number | null;
+  /** How often in a row the very same calls were made. */
+  readonly repeats: number;
+  readonly lastPrint: string;
+}
+
+/** The loops of agents, by agent id. It holds no text, only where a turn stands. */
+export const loops: Projection<Loop> = {
+  name: 'loops',
+  version: 1,
+  fold(get, event) {
+    if (event.agent === null) return UNCHANGED;
+    if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
+    const before = get(event.agent);
+    if (before === undefined) return UNCHANGED;
+    const row = after(before, event);
+    return row === before ? UNCHANGED : [{ key: event.agent, row }];
+  },
+};
+
+const FRESH: Omit<Loop, 'agent'> = {
+  turn: 0,
+  phase: 'none',
+  attempt: 0,
+  messages: [],
+  calls: [],
+  making: false,
+  saidAt: null,
+  repeats: 0,
+  lastPrint: '',
+};
+
+function after(loop: Loop, event: LedgerEvent): Loop {
+  switch (event.type) {
+    case 'worktree.requested':
+      return { ...loop, making: true };
+    case 'worktree.ready':
+    case 'worktree.unavailable':
+      return { ...loop, making: false };
+    case 'run.started':
+      return event.body.trigger === 'resume' ? loop : { ...loop, saidAt: null, repeats: 0, lastPrint: '' };
+    case 'turn.requested':
+      return { ...loop, turn: event.body.turn, phase: 'requested', attempt: 0, messages: event.body.messages, calls: [] };
+    case 'turn.started':
+      return { ...loop, phase: 'started', attempt: event.body.attempt };
+    case 'turn.ended': {
+      const said = event.body.parts.some((part) => part.type === 'text');
+      return { ...loop, phase: 'answered', saidAt: said ? event.seq : loop.saidAt };
+    }
+    case 'turn.cut':
+      return { ...loop, phase: 'cut' };
+    case 'tool.requested': {
+      const { call, tool, mutates, problem } = event.body;
+      const print = `${event.body.name} ${fingerprint(JSON.stringify(event.body.args))}`;
+      const added: LoopCall = { call, tool, mutates, problem, state: 'requested', recovery: null, print };
+      const calls = [...loop.calls, added];
+      return { ...loop, calls };
+    }
+    case 'approval.requested':
+      return withCall(loop, event.body.call, { state: 'asking' });
+    case 'approval.answered':
+      return withCall(loop, event.body.call, { state: event.body.answer === 'once' ? 'ready' : 'asking' });
+    case 'tool.started':
+      return withCall(loop, event.body.call, { state: 'started', recovery: event.body.recovery });
+    case 'tool.ended': {
+      const next = withCall(loop, event.body.call, { state: 'ended', recovery: null });
+      return next.calls.every((call) => call.state === 'ended') ? countRepeats(next) : next;
+    }
+    case 'run.ended':
+      return event.body.status === 'interrupted' ? rewindReads(loop) : loop;
+    default:
+      return loop;
+  }
+}
+
+function withCall(loop: Loop, call: CallId, change: Partial<LoopCall>): Loop {
+  return { ...loop, calls: loop.calls.map((each) => (each.call === call ? { ...each, ...change } : each)) };
+}
+
+function countRepeats(loop: Loop): Loop {
+  const print = loop.calls.map((call) => call.print).join('\n');
+  return { ...loop, lastPrint: print, repeats: print === loop.lastPrint ? loop.repeats + 1 : 0 };
+}
+
+/** A read that was cut off changed nothing: it runs again when the run resumes. */
+function rewindReads(loop: Loop): Loop {
+  const again = (call: LoopCall): LoopCall =>
+    call.state === 'started' && !call.mutates ? { ...call, state: 'ready', recovery: null } : call;
+  return { ...loop, calls: loop.calls.map(again) };
+}
+
+/** FNV-1a, 32 bits: enough to tell neighbours apart, and it needs no crypto here. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16);
+}

@@ -1,0 +1,217 @@
+import type { EventOf } from '#shared/events/catalog.ts';
+import type { CallId, EventId, RunId } from '#shared/lib/ids.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { Sender } from '#shared/model/message.ts';
+import type { EndStatus, RunTrigger } from '#shared/model/run.ts';
+import type { LongText } from '#shared/model/text.ts';
+import type { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
+import type { Usage } from '#shared/model/usage.ts';
+import { type Projection, UNCHANGED } from './projection.ts';
+
+interface Common {
+  /** Stable, and unique within the session. */
+  readonly key: string;
+  /** Where it stands among its siblings; ever growing. */
+  readonly order: number;
+  /** The event that it began with: what a link to it names. */
+  readonly event: EventId;
+  readonly at: number;
+}
+
+/** One node of a session's transcript, ready to be shown. */
+export type TranscriptItem = Common &
+  (
+    | { readonly kind: 'message'; readonly from: Sender; readonly text: LongText; readonly read: boolean }
+    | { readonly kind: 'text'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
+    | { readonly kind: 'reasoning'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
+    | CallItem
+    | {
+        readonly kind: 'turn';
+        readonly turn: number;
+        readonly attempt: number;
+        readonly state: 'requested' | 'started' | 'ended' | 'cut';
+        readonly model: string;
+        readonly startedAt: number | null;
+        readonly endedAt: number | null;
+        readonly usage: Usage | null;
+        readonly failure: string | null;
+      }
+    | { readonly kind: 'notice'; readonly about: string; readonly text: string }
+    | { readonly kind: 'run'; readonly run: RunId; readonly trigger: RunTrigger; readonly first: boolean }
+    | { readonly kind: 'end'; readonly run: RunId; readonly status: EndStatus; readonly reason: string; readonly seconds: number | null }
+  );
+
+export interface CallItem extends Common {
+  readonly kind: 'call';
+  readonly turn: number;
+  readonly call: CallId;
+  /** The name the model used: shown as it is, never matched on. */
+  readonly name: string;
+  readonly args: JsonObject;
+  readonly display: ToolDisplay;
+  readonly mutates: boolean;
+  readonly state: 'requested' | 'asking' | 'approved' | 'started' | 'ended';
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly outcome: ToolOutcome | null;
+  readonly output: LongText;
+  readonly facts: JsonObject;
+}
+
+/** The nodes of sessions by `session/key`. Saved nowhere: folded from a range of a session's events, in engine and window alike. */
+export const transcript: Projection<TranscriptItem> = {
+  name: 'transcript',
+  version: 1,
+  fold(get, event) {
+    if (event.session === null) return UNCHANGED;
+    const key = (local: string) => `${event.session}/${local}`;
+    const common = (local: string, place = 0) => ({ key: local, order: event.seq * 1000 + place, event: event.id, at: event.at });
+    const put = (item: TranscriptItem) => ({ key: key(item.key), row: item });
+    switch (event.type) {
+      case 'message.accepted': {
+        const { message, from, text } = event.body;
+        return [put({ ...common(message), kind: 'message', from, text, read: false })];
+      }
+      case 'notice.given':
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
+      case 'worktree.unavailable':
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: event.body.why })];
+      case 'worktree.ready': {
+        const { leftBehind } = event.body;
+        if (leftBehind === 0) return UNCHANGED;
+        const text = `${leftBehind} uncommitted ${leftBehind === 1 ? 'change' : 'changes'} in the parent's tree stayed there: this tree starts at its last commit.`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text })];
+      }
+      case 'run.started':
+        if (event.run === null) return UNCHANGED;
+        return [put({ ...common(event.run), kind: 'run', run: event.run, trigger: event.body.trigger, first: event.body.after === null })];
+      case 'run.ended': {
+        if (event.run === null) return UNCHANGED;
+        const began = get(key(event.run));
+        const seconds = began === undefined ? null : Math.max(0, Math.round((event.at - began.at) / 1000));
+        return [
+          put({
+            ...common(`end:${event.run}`),
+            kind: 'end',
+            run: event.run,
+            status: event.body.status,
+            reason: event.body.reason,
+            seconds,
+          }),
+        ];
+      }
+      case 'turn.requested': {
+        const read = event.body.messages.flatMap((message) => {
+          const item = get(key(message));
+          return item?.kind === 'message' ? [put({ ...item, read: true })] : [];
+        });
+        const { turn } = event.body;
+        return [
+          ...read,
+          put({
+            ...common(`turn:${turn}`),
+            kind: 'turn',
+            turn,
+            attempt: 0,
+            state: 'requested',
+            model: '',
+            startedAt: null,
+            endedAt: null,
+            usage: null,
+            failure: null,
+          }),
+        ];
+      }
+      case 'turn.started':
+      case 'turn.ended':
+      case 'turn.cut':
+        return turnChanges(get(key(`turn:${event.body.turn}`)), event, common).map(put);
+      case 'tool.requested': {
+        const { turn, call, name, args, display, mutates } = event.body;
+        return [
+          put({
+            ...common(call),
+            kind: 'call',
+            turn,
+            call,
+            name,
+            args,
+            display,
+            mutates,
+            state: 'requested',
+            startedAt: null,
+            endedAt: null,
+            outcome: null,
+            output: '',
+            facts: {},
+          }),
+        ];
+      }
+      case 'approval.requested':
+      case 'approval.answered':
+      case 'tool.started':
+      case 'tool.ended': {
+        const item = get(key(event.body.call));
+        return item?.kind === 'call' ? [put(callAfter(item, event))] : UNCHANGED;
+      }
+      default:
+        return UNCHANGED;
+    }
+  },
+};
+
+type TurnEvent = EventOf<'turn.started' | 'turn.ended' | 'turn.cut'>;
+
+function turnChanges(
+  item: TranscriptItem | undefined,
+  event: TurnEvent,
+  common: (local: string, place?: number) => Common,
+): TranscriptItem[] {
+  const turn = item?.kind === 'turn' ? item : undefined;
+  switch (event.type) {
+    case 'turn.started':
+      return turn === undefined
+        ? []
+        : [{ ...turn, state: 'started', attempt: event.body.attempt, model: event.body.model, startedAt: event.at, failure: null }];
+    case 'turn.ended': {
+      const words = event.body.parts.flatMap((part, place): TranscriptItem[] => {
+        if (part.type === 'call') return [];
+        return [
+          {
+            ...common(`part:${event.body.turn}.${event.body.attempt}.${place}`, place),
+            kind: part.type,
+            turn: event.body.turn,
+            text: part.text,
+            cut: false,
+          },
+        ];
+      });
+      return turn === undefined ? words : [{ ...turn, state: 'ended', endedAt: event.at, usage: event.body.usage }, ...words];
+    }
+    case 'turn.cut': {
+      const { turn: number, attempt, text, reasoning, failure } = event.body;
+      const words: TranscriptItem[] = [];
+      if (reasoning !== '')
+        words.push({ ...common(`cut:${number}.${attempt}.reasoning`, 0), kind: 'reasoning', turn: number, text: reasoning, cut: true });
+      if (text !== '') words.push({ ...common(`cut:${number}.${attempt}.text`, 1), kind: 'text', turn: number, text, cut: true });
+      return turn === undefined ? words : [{ ...turn, state: 'cut', endedAt: event.at, failure: failure?.message ?? null }, ...words];
+    }
+  }
+}
+
+type CallEvent = EventOf<'approval.requested' | 'approval.answered' | 'tool.started' | 'tool.ended'>;
+
+function callAfter(item: CallItem, event: CallEvent): CallItem {
+  switch (event.type) {
+    case 'approval.requested':
+      return { ...item, state: 'asking' };
+    case 'approval.answered':
+      return { ...item, state: event.body.answer === 'once' ? 'approved' : item.state };
+    case 'tool.started':
+      return { ...item, state: 'started', startedAt: event.at };
+    case 'tool.ended': {
+      const { outcome, output, facts } = event.body;
+      return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts };
+    }
+  }
+}

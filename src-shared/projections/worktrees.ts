@@ -1,0 +1,54 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import { type Projection, UNCHANGED } from './projection.ts';
+
+/** Worktrees by the id of the agent they were made for. */
+export const worktrees: Projection<Worktree> = {
+  name: 'worktrees',
+  version: 1,
+  fold(get, event) {
+    if (event.agent === null || event.session === null) return UNCHANGED;
+    if (event.type === 'worktree.requested') {
+      const row: Worktree = {
+        ...event.body,
+        agent: event.agent,
+        session: event.session,
+        state: 'requested',
+        head: event.body.base,
+        commits: 0,
+        files: 0,
+        added: 0,
+        removed: 0,
+        mergedAs: null,
+        viewed: {},
+      };
+      return [{ key: row.agent, row }];
+    }
+    const before = get(event.agent);
+    if (before === undefined) return UNCHANGED;
+    const row = after(before, event);
+    return row === before ? UNCHANGED : [{ key: row.agent, row }];
+  },
+};
+
+function after(tree: Worktree, event: LedgerEvent): Worktree {
+  switch (event.type) {
+    case 'worktree.ready':
+      return { ...tree, state: 'ready' };
+    case 'worktree.unavailable':
+      return { ...tree, state: 'unavailable' };
+    case 'worktree.committed':
+      return { ...tree, ...event.body };
+    case 'worktree.removed':
+      return { ...tree, state: event.body.why === 'unchanged' ? 'removed' : event.body.why };
+    case 'merge.ended':
+      return event.body.outcome === 'merged' ? { ...tree, state: 'merged', mergedAs: event.body.commit } : tree;
+    case 'review.viewed': {
+      const { [event.body.path]: _, ...others } = tree.viewed;
+      const viewed = event.body.oid === null ? others : { ...others, [event.body.path]: event.body.oid };
+      return { ...tree, viewed };
+    }
+    default:
+      return tree;
+  }
+}
