@@ -1,0 +1,3 @@
+import type { Thing } from '#main/adapters/shell/shell.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#main/compose.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import * as thing from 'react';
+
+export const other = thing;

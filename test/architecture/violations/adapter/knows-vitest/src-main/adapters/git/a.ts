@@ -1,0 +1,3 @@
+import * as thing from 'vitest';
+
+export const other = thing;

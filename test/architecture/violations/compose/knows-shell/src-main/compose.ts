@@ -1,0 +1,3 @@
+import type { Thing } from '#main/shells/cli/main.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/features/review/review.tsx';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/app/actions.ts';
+
+export type Other = Thing;

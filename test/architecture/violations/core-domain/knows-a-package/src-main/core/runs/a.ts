@@ -1,0 +1,3 @@
+import * as thing from 'yaml';
+
+export const other = thing;

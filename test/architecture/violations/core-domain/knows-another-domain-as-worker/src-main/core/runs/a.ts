@@ -1,0 +1,1 @@
+export const file = new URL('../turns/worker.ts', import.meta.url);

@@ -1,0 +1,1 @@
+export type Other = import('../turns/decide.ts').Thing;

@@ -1,0 +1,1 @@
+export const other = await import('#main/core/turns/decide.ts');

@@ -1,0 +1,3 @@
+import * as thing from 'electron';
+
+export const other = thing;

@@ -1,0 +1,3 @@
+import * as thing from 'node:path';
+
+export const other = thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#main/adapters/database/ledger.ts';
+
+export type Other = Thing;

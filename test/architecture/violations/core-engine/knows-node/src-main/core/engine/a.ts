@@ -1,0 +1,3 @@
+import * as thing from 'node:events';
+
+export const other = thing;

@@ -1,0 +1,3 @@
+import * as thing from 'node:stream';
+
+export const other = thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../review/contribution.tsx';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/app/layout.tsx';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import * as thing from '@orpc/client';
+
+export const other = thing;

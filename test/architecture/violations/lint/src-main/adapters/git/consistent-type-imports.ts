@@ -1,0 +1,3 @@
+import { Clock } from '#main/core/ports/clock.ts';
+
+export type Now = Clock['now'];

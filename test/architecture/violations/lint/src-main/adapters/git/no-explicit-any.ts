@@ -1,0 +1,3 @@
+export function open(what: any): string {
+  return String(what);
+}

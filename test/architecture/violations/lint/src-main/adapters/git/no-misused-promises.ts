@@ -1,0 +1,3 @@
+export function start(work: () => Promise<boolean>): string {
+  return work() ? 'yes' : 'no';
+}

@@ -1,0 +1,3 @@
+import { b } from './no-cycle-back.ts';
+
+export const a = (): number => b();

@@ -1,0 +1,3 @@
+import { thing } from './decide.ts';
+
+export { thing };

@@ -1,0 +1,3 @@
+import type { Thing } from '../../src-main/compose.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../../../core/ports/clock.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#shared/model/agent.ts';
+
+export type Other = Thing;

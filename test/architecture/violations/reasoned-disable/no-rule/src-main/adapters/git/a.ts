@@ -1,0 +1,2 @@
+/* eslint-disable -- it is in the way */
+export const a = 1;

@@ -1,0 +1,3 @@
+import * as thing from '@orpc/server';
+
+export const other = thing;

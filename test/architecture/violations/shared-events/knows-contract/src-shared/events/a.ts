@@ -1,0 +1,3 @@
+import type { Thing } from '#shared/contract/live.ts';
+
+export type Other = Thing;

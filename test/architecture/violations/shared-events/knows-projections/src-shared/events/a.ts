@@ -1,0 +1,3 @@
+import type { Thing } from '#shared/projections/agents.ts';
+
+export type Other = Thing;

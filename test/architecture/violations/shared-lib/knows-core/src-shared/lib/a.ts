@@ -1,0 +1,3 @@
+import type { Thing } from '#main/core/ports/clock.ts';
+
+export type Other = Thing;

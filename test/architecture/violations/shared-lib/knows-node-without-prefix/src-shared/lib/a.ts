@@ -1,0 +1,3 @@
+import * as thing from 'fs';
+
+export const other = thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#test/support/clock.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import * as thing from '@orpc/contract';
+
+export const other = thing;

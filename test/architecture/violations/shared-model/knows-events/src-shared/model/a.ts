@@ -1,0 +1,3 @@
+import type { Thing } from '#shared/events/catalog.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/ui/tree.tsx';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/client/rpc.ts';
+
+export type Other = Thing;

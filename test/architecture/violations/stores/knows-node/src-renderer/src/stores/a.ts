@@ -1,0 +1,3 @@
+import * as thing from 'node:fs';
+
+export const other = thing;

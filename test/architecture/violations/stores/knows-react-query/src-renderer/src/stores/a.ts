@@ -1,0 +1,3 @@
+import * as thing from '@tanstack/react-query';
+
+export const other = thing;

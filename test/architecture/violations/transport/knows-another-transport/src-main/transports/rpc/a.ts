@@ -1,0 +1,3 @@
+import type { Thing } from '../websocket/serve.ts';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../features/inbox/inbox.tsx';
+
+export type Other = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '#renderer/stores/live.ts';
+
+export type Other = Thing;

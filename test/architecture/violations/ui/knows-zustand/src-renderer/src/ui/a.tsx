@@ -1,0 +1,3 @@
+import * as thing from 'zustand';
+
+export const other = thing;
