@@ -2,16 +2,13 @@ import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, BlobHash, CommandId, SessionId } from '#shared/lib/ids.ts';
 import type { WireExchange } from '#shared/model/wire.ts';
 
-/** An event before the ledger has given it its place. */
-export type NewEvent = LedgerEvent extends infer E ? (E extends LedgerEvent ? Omit<E, 'seq'> : never) : never;
-
 /** What came of a command. Kept for refusals too: asked again, a command gets the same answer. */
 export interface Receipt {
   readonly command: CommandId;
   readonly kind: string;
   readonly at: number;
-  /** What was asked, as JSON, with the seed that ids were drawn from: replay needs both. */
-  readonly asked: string;
+  /** What was asked (JSON), with the seed that ids were drawn from: replay needs both. Long texts go to blobs. */
+  readonly asked: unknown;
   readonly seed: string;
   /** The answer as JSON, or the refusal. */
   readonly outcome: { readonly ok: true; readonly value: string } | { readonly ok: false; readonly code: string; readonly message: string };
@@ -35,9 +32,9 @@ export interface WireRecord {
 }
 
 export interface Commit {
-  readonly events: readonly NewEvent[];
-  /** Called inside the transaction with the events in their places: folds and gives the rows to save. */
-  readonly views: (events: readonly LedgerEvent[]) => readonly ViewChange[];
+  /** In order; their `seq` follow the ledger's head without a gap. Long texts stand whole. */
+  readonly events: readonly LedgerEvent[];
+  readonly views: readonly ViewChange[];
   readonly receipt: Receipt;
   readonly wire?: WireRecord;
   /** `full`: on the disk before it is acknowledged, whatever the power does (merge, discard, approvals). */
@@ -74,14 +71,14 @@ export interface ExchangeSummary {
 export interface Ledger {
   /** Seq of the last event; 0 where there is none. */
   head(): Promise<number>;
-  /** Facts, views and receipt in one transaction. @returns the events with their seq. */
+  /** Facts, views and receipt in one transaction. @returns the events as they are stored: long texts are references. */
   commit(commit: Commit): Promise<readonly LedgerEvent[]>;
   receipt(command: CommandId): Promise<Receipt | null>;
   /** Events of one session, oldest first; long texts are references. */
   read(range: EventRange): Promise<readonly LedgerEvent[]>;
   /** Events of all sessions after a seq, oldest first; long texts are references. */
   readAll(after: number, limit: number): Promise<readonly LedgerEvent[]>;
-  /** Saved rows of a view, or null where they were saved by another version of it. */
+  /** Saved rows of a view as JSON, or null where they were saved by another version of it. */
   rows(view: string, version: number): Promise<ReadonlyMap<string, string> | null>;
   /** Replaces all rows of a view after it was folded anew. */
   replaceRows(view: string, version: number, rows: ReadonlyMap<string, string>): Promise<void>;

@@ -22,8 +22,8 @@ export interface ModelCaller {
   readonly prompt: string;
   /** Number of the turn within the session, from 1. */
   readonly turn: number;
-  /** Number of the turn within the run, from 1. */
-  readonly runTurn: number;
+  /** Agents of the same tree that were made before, oldest first. */
+  readonly earlier: readonly Pick<ModelCaller, 'name' | 'type' | 'depth' | 'prompt'>[];
 }
 
 export interface ModelRequest {

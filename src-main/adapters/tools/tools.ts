@@ -1,0 +1,42 @@
+import type { Clock } from '#main/core/ports/clock.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
+import type { Tool } from '#main/core/ports/tools.ts';
+import { createBash } from './bash.ts';
+import { createEdit } from './edit.ts';
+import { toolEnvironment } from './environment.ts';
+import { createGlob } from './glob.ts';
+import { createGrep } from './grep.ts';
+import { createList } from './list.ts';
+import { createPlaces } from './places.ts';
+import { createRead } from './read.ts';
+import { createWrite } from './write.ts';
+
+export interface ToolsOptions {
+  readonly exec: Settings['exec'];
+  /** Whole outputs of commands go here, a folder a session. An agent may read those of its own session. */
+  readonly outputDirectory: string;
+  /** The engine's environment: what tools get of it is decided here. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Folders that the file tools refuse: those of the config and of the data. */
+  readonly forbidden: readonly string[];
+  /** Exceptions inside of them, by real path. An agent's own cwd is one without being named. */
+  readonly allowed: (realPath: string) => boolean;
+  readonly clock: Clock;
+}
+
+/** The tools that work on files and run commands. */
+export function createTools(options: ToolsOptions): readonly Tool[] {
+  const { outputDirectory, clock } = options;
+  const places = createPlaces(options);
+  const env = toolEnvironment(options.env, options.exec.envPass);
+  const { timeoutSeconds, maxOutputChars } = options.exec;
+  return [
+    createRead(places),
+    createWrite(places),
+    createEdit(places),
+    createList(places),
+    createGlob(places, env),
+    createGrep(places, env),
+    createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, clock }),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { Fact } from '#shared/events/catalog.ts';
+import type { AgentId, CallId, IdSource, RunId, SessionId } from '#shared/lib/ids.ts';
+import type { Problem } from '#shared/lib/result.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import type { Approval } from '#shared/model/approval.ts';
+import type { Session } from '#shared/model/session.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import type { Loop } from '#shared/projections/loops.ts';
+import type { Mailbox } from '#shared/projections/mail.ts';
+
+export interface Lookup<Key extends string, Row> {
+  get(key: Key): Row | undefined;
+  values(): Iterable<Row>;
+}
+
+/** Every view at one sequence. A decision reads from it and from nothing else. */
+export interface Folds {
+  readonly sessions: Lookup<SessionId, Session>;
+  readonly agents: Lookup<AgentId, Agent>;
+  readonly loops: Lookup<AgentId, Loop>;
+  readonly mail: Lookup<AgentId, Mailbox>;
+  readonly approvals: Lookup<CallId, Approval>;
+  readonly worktrees: Lookup<AgentId, Worktree>;
+  /** In the order they were spawned. */
+  childrenOf(agent: AgentId): readonly AgentId[];
+  /** Agents whose run has not ended. */
+  live(): Iterable<Agent>;
+}
+
+/** What a decision is given besides: drawn by the engine and kept with the command, so that replay is exact. */
+export interface Given {
+  /** UTC ms. */
+  readonly at: number;
+  readonly ids: IdSource;
+  /** Whether a window or a terminal is there to answer a request. */
+  readonly attended: boolean;
+}
+
+export type Decided<Value> =
+  | { readonly ok: true; readonly facts: readonly Fact[]; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Contract: pure. What cannot be is a problem with a code; nothing is thrown that a user could cause. */
+export type Decide<Command, Value> = (folds: Folds, command: Command, given: Given) => Decided<Value>;
+
+export function decided<Value>(facts: readonly Fact[], value: Value): Decided<Value> {
+  return { ok: true, facts, value };
+}
+
+export function refused<Value>(code: string, message: string): Decided<Value> {
+  return { ok: false, problem: { code, message } };
+}
+
+/** Facts about one agent and its present run, or another run of it. */
+export function about(agent: Pick<Agent, 'id' | 'session' | 'run'>, run = agent.run.id) {
+  return factsOf({ agent: agent.id, session: agent.session, run });
+}
+
+/** Facts about an agent that is only just being made. */
+export function factsOf(of: { readonly agent: AgentId; readonly session: SessionId; readonly run: RunId }) {
+  return <T extends Fact['type']>(type: T, body: Extract<Fact, { type: T }>['body'], causes?: Fact['causes']): Fact =>
+    ({ type, body, ...of, ...(causes === undefined ? {} : { causes }) }) as Fact;
+}
+
+/** The agent and all below it, deepest first: the order in which a subtree is stopped. */
+export function subtree(folds: Folds, agent: AgentId): AgentId[] {
+  return [...folds.childrenOf(agent).flatMap((child) => subtree(folds, child)), agent];
+}
+
+/** Ends what is left of a turn's calls: models refuse a conversation in which one has no result. */
+export function closeCalls(agent: Agent, loop: Loop, why: string): Fact[] {
+  return loop.calls
+    .filter((call) => call.state !== 'ended')
+    .map(({ call, state, mutates }) => {
+      const unknown = state === 'started' && mutates;
+      const output = unknown ? 'Cut off: how far it came is not known. Look before you do it again.' : `Cancelled, ${why}`;
+      return about(agent)('tool.ended', { turn: loop.turn, call, outcome: unknown ? 'outcome_unknown' : 'cancelled', output, facts: {} });
+    });
+}
