@@ -1,0 +1,95 @@
+import { GitConstructError, GitPluginError, type SimpleGitOptions, simpleGit } from 'simple-git';
+import { gitEnvironment } from './environment.ts';
+import { GitFailed, problemOf } from './problems.ts';
+
+/** Where git runs: in a working tree, or on a repository's common directory alone. */
+export type Place = { readonly tree: string } | { readonly repository: string };
+
+export interface Extra {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further `key=value` settings for this call. */
+  readonly config?: readonly string[];
+}
+
+export interface Ran {
+  /** Exit code; negative where git could not be started. */
+  readonly code: number;
+  readonly bytes: Buffer;
+  /** `bytes` as UTF-8. */
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Run {
+  /** Never rejects for an exit code: that is the caller's to read. */
+  (place: Place, args: readonly string[], extra?: Extra): Promise<Ran>;
+  /** The output, the last line break taken off. Throws `GitFailed` on an exit code that is not 0; `what` begins its message. */
+  need(what: string, place: Place, args: readonly string[], extra?: Extra): Promise<string>;
+}
+
+/** On every call: nothing that a repository brings runs, nothing is left running, names come as they are, and no line ending stops a commit. */
+const CONFIG = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.quotepath=false',
+  'commit.gpgsign=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'advice.addEmbeddedRepo=false',
+  'core.safecrlf=false',
+  'i18n.commitEncoding=UTF-8',
+];
+
+const UNSAFE: SimpleGitOptions['unsafe'] = {
+  allowUnsafeHooksPath: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeConfigPaths: true,
+  // Only to put a repository's own drivers out of action, in drivers.ts.
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeFilter: true,
+  allowUnsafeMergeDriver: true,
+};
+
+export function createRun(env: NodeJS.ProcessEnv): Run {
+  const base = gitEnvironment(env);
+
+  const run = async (place: Place, args: readonly string[], extra: Extra = {}): Promise<Ran> => {
+    const inRepository = 'repository' in place;
+    const environment = { ...base, ...(inRepository ? { GIT_DIR: place.repository } : {}), ...extra.env };
+    let ran: Ran = { code: -1, bytes: Buffer.alloc(0), out: '', err: '' };
+    try {
+      // One instance a call: `errors` is where simple-git gives the exit code and the bytes as they came.
+      const git = simpleGit({
+        baseDir: inRepository ? place.repository : place.tree,
+        config: [...CONFIG, ...(extra.config ?? [])],
+        unsafe: UNSAFE,
+        allowEnvironment: Object.keys(environment).filter((key) => key.toUpperCase().startsWith('GIT_')),
+        // Without this, output that comes over 50 ms after the exit is lost.
+        completion: { onClose: true, onExit: false },
+        errors: (_error, result) => {
+          const bytes = Buffer.concat(result.stdOut);
+          ran = { code: result.exitCode, bytes, out: bytes.toString('utf8'), err: Buffer.concat(result.stdErr).toString('utf8') };
+          return undefined;
+        },
+        ...(extra.input === undefined ? {} : { input: () => extra.input }),
+      });
+      // simple-git waits 50 ms more for a command that says nothing, as most plumbing does; an empty chunk tells it that all was said.
+      git.outputHandler((_command, stdout) => stdout.once('end', () => stdout.emit('data', Buffer.alloc(0))));
+      await git.env(environment).raw([...args]);
+    } catch (cause) {
+      if (cause instanceof GitPluginError) throw new Error(`simple-git refused \`git ${args.join(' ')}\``, { cause });
+      const said = cause instanceof Error ? cause.message : String(cause);
+      ran = { ...ran, err: cause instanceof GitConstructError ? 'the folder is not there' : said };
+    }
+    return ran;
+  };
+
+  const need = async (what: string, place: Place, args: readonly string[], extra?: Extra): Promise<string> => {
+    const ran = await run(place, args, extra);
+    if (ran.code !== 0) throw new GitFailed(problemOf(ran, what));
+    return ran.out.replace(/\n$/, '');
+  };
+
+  return Object.assign(run, { need });
+}
