@@ -1,0 +1,147 @@
+import type { ProviderSettings } from '#main/core/ports/settings.ts';
+import type { ModelFailure } from '#shared/model/failure.ts';
+import { fieldsOf } from './fields.ts';
+import type { Secrets } from './secrets.ts';
+import type { WireTap } from './wire-tap.ts';
+
+/** What a provider's stream ran into, in words that no provider owns. */
+export type StreamTrouble =
+  /** Nothing of ours: a kind of event that came to be after this was written. */
+  | { readonly type: 'ignore' }
+  /** The provider itself says that it failed. */
+  | { readonly type: 'refused'; readonly kind: ModelFailure['kind']; readonly words: string }
+  /** It ended before the answer did. */
+  | { readonly type: 'unfinished' }
+  | { readonly type: 'malformed'; readonly words: string };
+
+export interface Asked {
+  readonly settings: ProviderSettings;
+  readonly model: string;
+  /** What the provider is expected to speak: `Anthropic Messages`. */
+  readonly dialect: string;
+  readonly secrets: Secrets;
+  readonly tap: WireTap;
+}
+
+const LONGEST_WORDS = 300;
+
+/** Why there is no answer. The wire is believed first: a status or a cut says more than what a parser made of it. */
+export function failureOf(asked: Asked, trouble: StreamTrouble): ModelFailure {
+  const { tap, settings, model } = asked;
+  const label = `Provider "${settings.name}"`;
+  const { status } = tap;
+  if (status !== null && (status < 200 || status > 299)) {
+    const words = wordsOfBody(tap.body()) || redirectWords(tap);
+    // Some gateways give their limits as a 5xx.
+    const kind = status >= 500 && /rate.?limit|too many requests/i.test(words) ? 'rate_limit' : kindOfStatus(status);
+    return tell(asked, kind, `${label} answered ${status} for model "${model}"`, words);
+  }
+  if (tap.broken !== null) {
+    const words = deepestWords(tap.broken.error);
+    if (status === null) return tell(asked, 'connection', `${label} could not be reached at ${originOf(settings.baseUrl)}`, words);
+    return tell(asked, 'connection', `The connection to provider "${settings.name}" was cut in the middle of its answer`, words);
+  }
+  if (status === null) {
+    return tell(asked, 'invalid_request', `The request for provider "${settings.name}" could not be made`, wordsOf(trouble));
+  }
+  if (trouble.type === 'refused') {
+    return tell(asked, trouble.kind, `${label} failed in the middle of its answer with model "${model}"`, trouble.words);
+  }
+  if (trouble.type === 'unfinished' || trouble.type === 'ignore') {
+    const contentType = tap.responseHeaders['content-type'] ?? '';
+    if (contentType === '' || contentType.includes('event-stream')) {
+      return tell(asked, 'connection', `${label} ended its answer before it was whole`, '');
+    }
+    const words = `it sent ${contentType}: ${wordsOfBody(tap.body())}`;
+    return tell(asked, 'malformed', `${label} did not answer with a stream of ${asked.dialect}`, words);
+  }
+  return tell(asked, 'malformed', `${label} sent something that is not ${asked.dialect}`, trouble.words);
+}
+
+export function kindOfStatus(status: number): ModelFailure['kind'] {
+  if (status === 401 || status === 402 || status === 403) return 'auth';
+  if (status === 408) return 'connection';
+  if (status === 429) return 'rate_limit';
+  return status >= 500 ? 'overloaded' : 'invalid_request';
+}
+
+function tell(asked: Asked, kind: ModelFailure['kind'], what: string, words: string): ModelFailure {
+  // Blanked before it is shortened: half a key is still no thing to show.
+  const said = shortened(asked.secrets.blank(words));
+  const message = `${asked.secrets.blank(what)}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${advice(asked, kind)}`;
+  return { kind, message, status: asked.tap.status };
+}
+
+function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['kind']): string {
+  switch (kind) {
+    case 'auth':
+      if (tap.status === 402) return 'Check the billing of the account that the key belongs to.';
+      return `Check ${keyPlace(settings)}, and that its account may use "${model}".`;
+    case 'rate_limit': {
+      const wait = tap.responseHeaders['retry-after'];
+      return wait === undefined ? 'Wait a while, then go on, or use another model.' : `It asks to wait (retry-after: ${wait}).`;
+    }
+    case 'overloaded':
+      return 'The fault is on its side: try again in a while.';
+    case 'invalid_request':
+      return `Check the model name "${model}" and the base_url ${originOf(settings.baseUrl)}; the raw request is kept with the turn.`;
+    case 'connection':
+      return 'Check the network and the base_url, then go on.';
+    case 'malformed':
+      return `Check that ${originOf(settings.baseUrl)} speaks ${dialect}; the raw answer is kept with the turn.`;
+    case 'unconfigured':
+      return `Check [providers.${settings.name}] in coppice.toml.`;
+  }
+}
+
+function keyPlace(settings: ProviderSettings): string {
+  return settings.source === 'config' ? `api_key of [providers.${settings.name}] in coppice.toml` : `the key in ${settings.source}`;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'its base_url';
+}
+
+function redirectWords(tap: WireTap): string {
+  const to = tap.responseHeaders['location'];
+  return to === undefined ? '' : `it sends to ${to}, which is not followed, as the key would go along`;
+}
+
+function wordsOf(trouble: StreamTrouble): string {
+  return trouble.type === 'refused' || trouble.type === 'malformed' ? trouble.words : '';
+}
+
+/** The provider's own words in the body of an error, which may be JSON of several shapes, text or a web page. */
+function wordsOfBody(body: Uint8Array): string {
+  const text = Buffer.from(body).toString('utf8');
+  try {
+    const words = wordsOfError(JSON.parse(text));
+    if (words !== '') return words;
+  } catch {
+    // Not JSON: a proxy's page, or plain text.
+  }
+  return text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
+}
+
+/** `{error: {message}}`, `{error: "..."}`, `{message}`, `{detail}`: servers differ. */
+export function wordsOfError(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || depth > 3) return '';
+  const { error, message, detail } = fieldsOf(value);
+  return wordsOfError(error, depth + 1) || wordsOfError(message, depth + 1) || wordsOfError(detail, depth + 1);
+}
+
+/** Of a chain of causes the innermost names the thing: `connect ECONNREFUSED 127.0.0.1:1`. */
+function deepestWords(error: unknown): string {
+  let words = '';
+  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
+    words = at.message || code || words;
+  }
+  return words;
+}
+
+function shortened(words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS)}…` : line;
+}
