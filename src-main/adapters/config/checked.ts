@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import { nearest } from './nearest.ts';
+import { SettingsFile } from './schema.ts';
+
+type Path = readonly PropertyKey[];
+type Table = Record<PropertyKey, unknown>;
+
+export interface Checked {
+  readonly file: SettingsFile;
+  /** A line for each key that was left out, without the name of the file. */
+  readonly problems: readonly string[];
+}
+
+/** Keeps what is right in a parsed file, leaves out what is not and says what that was. Never says a secret. */
+export function checked(parsed: unknown): Checked {
+  const raw = structuredClone(parsed);
+  const problems: string[] = [];
+  for (;;) {
+    const result = SettingsFile.safeParse(raw);
+    if (result.success) return { file: result.data, problems };
+    const wrong: Path[] = [];
+    for (const issue of result.error.issues) {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) {
+          problems.push(unknownKey(issue.path, key));
+          wrong.push([...issue.path, key]);
+        }
+        continue;
+      }
+      const path = upToList(issue.path);
+      if (path.length === 0) throw new Error(`a parsed TOML file is not a table: ${issue.message}`);
+      problems.push(`key "${dotted(issue.path)}": expected ${issue.message}, got ${shown(issue.path, valueAt(raw, issue.path))}`);
+      wrong.push(path);
+    }
+    for (const path of wrong) leaveOut(raw, path);
+  }
+}
+
+/** `options.agent_max_depth`; parts that TOML would quote are quoted. */
+function dotted(path: Path): string {
+  return path
+    .map((part) => (typeof part === 'number' ? String(part) : /^[\w-]+$/u.test(String(part)) ? String(part) : JSON.stringify(String(part))))
+    .join('.');
+}
+
+function unknownKey(path: Path, key: string): string {
+  const near = nearest(key, keysAt(SettingsFile, path));
+  return `key "${dotted([...path, key])}" is not known${near === null ? '' : ` (did you mean "${near}"?)`}`;
+}
+
+/** Names that a table of the schema knows. */
+function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  let at: unknown = schema;
+  for (const part of [...path, null]) {
+    while (hasDef(at) && at.def.type === 'optional') at = at.def.innerType;
+    if (!hasDef(at)) return [];
+    if (part === null) break;
+    at = at.def.type === 'record' ? at.def.valueType : at.def.shape?.[String(part)];
+  }
+  return hasDef(at) ? Object.keys(at.def.shape ?? {}) : [];
+}
+
+interface Def {
+  readonly def: {
+    readonly type: string;
+    readonly innerType?: unknown;
+    readonly valueType?: unknown;
+    readonly shape?: Record<string, unknown>;
+  };
+}
+
+function hasDef(schema: unknown): schema is Def {
+  return typeof schema === 'object' && schema !== null && 'def' in schema;
+}
+
+/** A value as the person wrote it, cut short; of a provider only its type, since it may be a key. */
+function shown(path: Path, value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Date) return 'a date';
+  if (typeof value === 'object' && value !== null) return 'a table';
+  if (path[0] === 'providers' && path[2] !== 'kind') return value === '' ? 'an empty string' : `a ${typeof value}`;
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function upToList(path: Path): Path {
+  const index = path.findIndex((part) => typeof part === 'number');
+  return index === -1 ? path : path.slice(0, index);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null;
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, part) => (isTable(at) ? at[part] : undefined), root);
+}
+
+function leaveOut(root: unknown, path: Path): void {
+  const parent = valueAt(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (isTable(parent) && last !== undefined) delete parent[last];
+}

@@ -1,0 +1,215 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from './settings.ts';
+
+let folder = '';
+let file = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coppice-config-'));
+  file = join(folder, 'coppice.toml');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function load(toml: string, env: Record<string, string> = {}) {
+  await writeFile(file, toml);
+  return loadSettings({ file, env });
+}
+
+const problemsOf = async (toml: string) => (await load(toml)).problems.map((line) => line.replace(`${file}: `, ''));
+
+describe('loadSettings', () => {
+  it('is all defaults where there is no file', async () => {
+    expect(await loadSettings({ file: join(folder, 'none.toml'), env: {} })).toEqual({
+      model: null,
+      providers: [],
+      agentMaxDepth: 1,
+      agentMaxThreads: 6,
+      budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
+      subagentBudget: null,
+      worktreeIsolation: false,
+      exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
+      problems: [],
+    });
+  });
+
+  it('reads every key', async () => {
+    const settings = await load(
+      `
+      [providers.local]
+      kind = "openai-compatible"
+      base_url = "http://\${HOST}:11434/v1/"
+      api_key = "\${LOCAL_KEY}"
+      headers = { "X-Team" = "blue-\${TEAM}" }
+      [options]
+      model = "local/qwen/coder"
+      agent_max_depth = -1
+      agent_max_threads = 0
+      subagent_build_budget_preset = "small"
+      [agents.task.delegation]
+      worktree_isolation = true
+      [exec]
+      timeout_seconds = 2.5
+      max_output_chars = 500
+      env_pass = ["NPM_TOKEN"]
+      [build_budget_presets.small]
+      max_turns = 3
+      [build_budget_presets.nanite]
+      max_turns = 4
+      `,
+      { HOST: 'box', LOCAL_KEY: 'k-1', TEAM: '7' },
+    );
+    expect(settings).toEqual({
+      model: 'local/qwen/coder',
+      providers: [
+        {
+          name: 'local',
+          kind: 'openai-compatible',
+          baseUrl: 'http://box:11434/v1',
+          apiKey: 'k-1',
+          headers: { 'X-Team': 'blue-7' },
+          source: 'config',
+          problem: null,
+        },
+      ],
+      agentMaxDepth: -1,
+      agentMaxThreads: 0,
+      budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
+      subagentBudget: 'small',
+      worktreeIsolation: true,
+      exec: { timeoutSeconds: 2.5, maxOutputChars: 500, envPass: ['NPM_TOKEN'] },
+      problems: [],
+    });
+  });
+
+  it('names file, key and the near miss of a key that is not known, and keeps the rest', async () => {
+    const settings = await load('[options]\nagent_max_dpeth = 3\nagent_max_threads = 2\n[exce]\nx = 1');
+    expect(settings.problems).toEqual([
+      `${file}: key "options.agent_max_dpeth" is not known (did you mean "agent_max_depth"?)`,
+      `${file}: key "exce" is not known (did you mean "exec"?)`,
+    ]);
+    expect(settings.agentMaxThreads).toBe(2);
+  });
+
+  it('finds the near miss inside a table with a name of its own', async () => {
+    expect(await problemsOf('[build_budget_presets."my own"]\nmax_turn = 3')).toEqual([
+      'key "build_budget_presets."my own".max_turn" is not known (did you mean "max_turns"?)',
+    ]);
+  });
+
+  it.each([
+    ['options.agent_max_depth = "two"', 'key "options.agent_max_depth": expected a whole number from -1, got "two"'],
+    ['options.agent_max_threads = 1.5', 'key "options.agent_max_threads": expected a whole number from -1, got 1.5'],
+    ['options.model = "sonnet"', 'key "options.model": expected "PROVIDER/MODEL", got "sonnet"'],
+    ['options = 3', 'key "options": expected a table, got 3'],
+    ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],
+    ['exec.timeout_seconds = 0', 'key "exec.timeout_seconds": expected a number of seconds above 0, got 0'],
+    [
+      'options.subagent_build_budget_preset = "tiny"',
+      'key "options.subagent_build_budget_preset": expected the name of a preset (nanite), got "tiny"',
+    ],
+    ['providers.x.kind = "openai"', 'key "providers.x.kind": expected "anthropic" or "openai-compatible", got "openai"'],
+  ])('%s', async (toml, line) => {
+    expect(await problemsOf(toml)).toEqual([line]);
+  });
+
+  it('names every wrong item of a list', async () => {
+    expect(await problemsOf('exec.env_pass = [1, "A", ""]')).toEqual([
+      'key "exec.env_pass.0": expected a string, got 1',
+      'key "exec.env_pass.2": expected a string that is not empty, got ""',
+    ]);
+  });
+
+  it('never repeats what may be a secret', async () => {
+    const settings = await load('[providers.x]\nkind = "anthropic"\napi_key = 918273645\nheaders = { Authorization = ["hush-hush"] }');
+    expect(settings.problems).toEqual([
+      `${file}: key "providers.x.api_key": expected a string, got a number`,
+      `${file}: key "providers.x.headers.Authorization": expected a string, got a list`,
+    ]);
+    const broken = await load('[providers.x]\napi_key = "hush-hush');
+    expect(broken.problems.join()).not.toContain('hush');
+  });
+
+  it('names line and column of what is not TOML, and has every default', async () => {
+    const settings = await load('[options]\nagent_max_depth = \nagent_max_threads = 2');
+    expect(settings.problems).toHaveLength(1);
+    expect(settings.problems[0]).toMatch(new RegExp(`^${file}:2:\\d+ is not TOML: `, 'u'));
+    expect(settings.agentMaxThreads).toBe(6);
+  });
+
+  it('says that a file cannot be read', async () => {
+    expect((await loadSettings({ file: folder, env: {} })).problems).toEqual([
+      `${folder}: cannot be read (EISDIR); every key has its default`,
+    ]);
+  });
+
+  it('takes the model of the environment first, if it is one', async () => {
+    expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).model).toBe('c/d');
+    const settings = await load('options.model = "a/b"', { COPPICE_MODEL: 'nonsense' });
+    expect(settings.model).toBe('a/b');
+    expect(settings.problems).toEqual(['environment variable COPPICE_MODEL: expected "PROVIDER/MODEL", got "nonsense"']);
+  });
+});
+
+describe('providers', () => {
+  const providersOf = async (toml: string, env: Record<string, string> = {}) => (await load(toml, env)).providers;
+
+  it('makes one for each key in the environment', async () => {
+    const providers = await providersOf('', {
+      ANTHROPIC_API_KEY: 'a',
+      OPENAI_API_KEY: 'o',
+      OPENAI_BASE_URL: 'http://localhost:9/v1',
+      OPENROUTER_API_KEY: '',
+    });
+    expect(providers).toEqual([
+      {
+        name: 'anthropic',
+        kind: 'anthropic',
+        baseUrl: 'https://api.anthropic.com/v1',
+        apiKey: 'a',
+        headers: {},
+        source: 'ANTHROPIC_API_KEY',
+        problem: null,
+      },
+      {
+        name: 'openai',
+        kind: 'openai-compatible',
+        baseUrl: 'http://localhost:9/v1',
+        apiKey: 'o',
+        headers: {},
+        source: 'OPENAI_API_KEY',
+        problem: null,
+      },
+    ]);
+  });
+
+  it('joins a table with the key of the environment; the table wins', async () => {
+    const toml = '[providers.anthropic]\nbase_url = "http://proxy"\nheaders = { via = "proxy" }';
+    const [provider] = await providersOf(toml, { ANTHROPIC_API_KEY: 'a', ANTHROPIC_BASE_URL: 'http://other' });
+    expect(provider).toMatchObject({ kind: 'anthropic', baseUrl: 'http://proxy', apiKey: 'a', headers: { via: 'proxy' }, problem: null });
+    const [own] = await providersOf('[providers.anthropic]\napi_key = "mine"', { ANTHROPIC_API_KEY: 'a' });
+    expect(own).toMatchObject({ apiKey: 'mine', source: 'config' });
+  });
+
+  it.each([
+    ['[providers.x]\nkind = "anthropic"\napi_key = "${NOT_SET}"', 'provider "x": environment variable NOT_SET is not set'],
+    ['[providers.x]\nkind = "openai-compatible"', /^key "providers\.x\.base_url" is missing/u],
+    ['[providers.x]\nkind = "openai-compatible"\nbase_url = "ollama"', /^key "providers\.x\.base_url": expected an address/u],
+    ['[providers.x]\nbase_url = "http://here"', /^key "providers\.x\.kind" is missing/u],
+    [
+      '[providers.anthropic]\nheaders = { a = "b" }',
+      'provider "anthropic" has no key: set ANTHROPIC_API_KEY or key "providers.anthropic.api_key"',
+    ],
+    ['[providers.playbook]\nkind = "anthropic"', /Coppice's own/u],
+  ])('says what is missing: %s', async (toml, problem) => {
+    const [provider] = await providersOf(toml);
+    expect(provider?.problem).toMatch(problem);
+    expect(provider?.apiKey).toBeNull();
+  });
+
+  it('needs no key for a server of one’s own', async () => {
+    const [provider] = await providersOf('[providers.ollama]\nkind = "openai-compatible"\nbase_url = "http://localhost:11434/v1"');
+    expect(provider).toMatchObject({ apiKey: null, problem: null });
+  });
+});

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { parse, TomlError } from 'smol-toml';
+import type { Settings } from '#main/core/ports/settings.ts';
+import type { Budget } from '#shared/model/run.ts';
+import { checked } from './checked.ts';
+import { type Environment, providersFrom } from './providers.ts';
+import { MODEL_REFERENCE, type SettingsFile } from './schema.ts';
+
+/**
+ * The person's settings: the file, the environment, and defaults for the rest.
+ *
+ * Never rejects for what the file holds: a key that is wrong has its default and a line in `problems`;
+ * a file that is not TOML, or cannot be read, is one line, and everything has its default.
+ *
+ * @param options.file path of `coppice.toml`; one that is not there is no problem
+ * @param options.env where keys, `COPPICE_MODEL` and what `${NAME}` stands for are looked up
+ */
+export async function loadSettings({ file, env }: { file: string; env: Environment }): Promise<Settings> {
+  const read = await parsed(file);
+  const { file: tables, problems: keys } = checked(read.value);
+  const problems = [...(read.problem === null ? [] : [read.problem]), ...keys.map((line) => `${file}: ${line}`)];
+  const say = (line: string) => problems.push(line);
+
+  const options = tables.options ?? {};
+  const budgets = budgetsFrom(tables.build_budget_presets ?? {});
+  return {
+    model: modelFrom(options.model, env, say),
+    providers: providersFrom(tables.providers ?? {}, env),
+    agentMaxDepth: options.agent_max_depth ?? 1,
+    agentMaxThreads: options.agent_max_threads ?? 6,
+    budgets,
+    subagentBudget: presetFrom(options.subagent_build_budget_preset, budgets, (line) => say(`${file}: ${line}`)),
+    worktreeIsolation: tables.agents?.task?.delegation?.worktree_isolation ?? false,
+    exec: {
+      timeoutSeconds: tables.exec?.timeout_seconds ?? 60,
+      maxOutputChars: tables.exec?.max_output_chars ?? 10_000,
+      envPass: tables.exec?.env_pass ?? [],
+    },
+    problems,
+  };
+}
+
+async function parsed(file: string): Promise<{ readonly value: unknown; readonly problem: string | null }> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code === 'ENOENT') return { value: {}, problem: null };
+    return { value: {}, problem: `${file}: cannot be read (${code || String(cause)}); every key has its default` };
+  }
+  try {
+    return { value: parse(text.replace(/^\uFEFF/u, ''), { unsafeKeyBehaviour: 'throw' }), problem: null };
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    // Only the first line: what follows it shows the person's text, and that may hold a key.
+    const reason = (cause.message.split('\n', 1)[0] ?? '').replace(/^Invalid TOML document: /u, '');
+    return { value: {}, problem: `${file}:${cause.line}:${cause.column} is not TOML: ${reason}; every key has its default` };
+  }
+}
+
+/** The environment is closer than the file. */
+function modelFrom(configured: string | undefined, env: Environment, say: (line: string) => void): string | null {
+  const named = env['COPPICE_MODEL'];
+  if (named === undefined || named === '') return configured ?? null;
+  if (MODEL_REFERENCE.test(named)) return named;
+  say(`environment variable COPPICE_MODEL: expected "PROVIDER/MODEL", got ${JSON.stringify(named)}`);
+  return configured ?? null;
+}
+
+const NANITE: Budget = { maxTurns: 8, timeoutSeconds: 300 };
+
+function budgetsFrom(presets: NonNullable<SettingsFile['build_budget_presets']>): Record<string, Budget> {
+  const budgets: Record<string, Budget> = { nanite: NANITE };
+  for (const [name, preset] of Object.entries(presets)) {
+    budgets[name] = {
+      ...budgets[name],
+      ...(preset.max_turns === undefined ? {} : { maxTurns: preset.max_turns }),
+      ...(preset.timeout_seconds === undefined ? {} : { timeoutSeconds: preset.timeout_seconds }),
+    };
+  }
+  return budgets;
+}
+
+function presetFrom(name: string | undefined, budgets: Readonly<Record<string, Budget>>, say: (line: string) => void): string | null {
+  if (name === undefined) return null;
+  if (Object.hasOwn(budgets, name)) return name;
+  say(`key "options.subagent_build_budget_preset": expected the name of a preset (${Object.keys(budgets).join(', ')}), got "${name}"`);
+  return null;
+}
