@@ -1,0 +1,174 @@
+import type Database from 'better-sqlite3';
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { Envelope } from '#shared/events/envelope.ts';
+import { UnreadableEvent, upcast } from '#shared/events/upcasters.ts';
+import type { BlobHash, CommandId } from '#shared/lib/ids.ts';
+import type { Commit, Ledger, Receipt, Scratch } from '#main/core/ports/ledger.ts';
+import { createHistory } from './history.ts';
+import type { EventTable } from './schema.ts';
+import { type StoredText, textOf, withoutLongTexts } from './texts.ts';
+import { createWires } from './wires.ts';
+
+interface CommandRow {
+  readonly kind: string;
+  readonly at: number;
+  readonly seed: string;
+  readonly asked: string;
+  readonly ok: number;
+  readonly answer: string;
+  readonly code: string | null;
+}
+
+/** What the ledger tells of a row that it had to set aside. */
+export type OnBadRow = (what: { readonly table: string; readonly key: string; readonly why: string }) => void;
+
+/** The ledger over one SQLite file. The calls are synchronous inside: short, and in the order they were made. */
+export function createLedger(database: Database.Database, onBadRow: OnBadRow): Ledger {
+  const insertEvent = database.prepare(
+    `INSERT INTO events (seq, id, type, v, at, session, agent, run, command, actor, causes, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertText = database.prepare('INSERT OR IGNORE INTO blobs (hash, encoding, bytes) VALUES (?, ?, ?)');
+  const insertCommand = database.prepare(
+    'INSERT INTO commands (id, kind, at, seed, asked, ok, answer, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const putRow = database.prepare('INSERT OR REPLACE INTO views (view, key, row) VALUES (?, ?, ?)');
+  const dropRow = database.prepare('DELETE FROM views WHERE view = ? AND key = ?');
+  const head = database.prepare<[], number | null>('SELECT max(seq) FROM events').pluck();
+  const oldest = database.prepare<[string, number, number], EventTable>(
+    'SELECT * FROM events WHERE session = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const newest = database.prepare<[string, number, number], EventTable>(
+    'SELECT * FROM events WHERE session = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  );
+  const all = database.prepare<[number, number], EventTable>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+  const blob = database.prepare<[string], { encoding: 'utf8' | 'json'; bytes: Uint8Array }>(
+    'SELECT encoding, bytes FROM blobs WHERE hash = ?',
+  );
+  const command = database.prepare<[string], CommandRow>('SELECT * FROM commands WHERE id = ?');
+  const viewVersion = database.prepare<[string], number>('SELECT version FROM view_versions WHERE view = ?').pluck();
+  const viewRows = database.prepare<[string], { key: string; row: string }>('SELECT key, row FROM views WHERE view = ?');
+  const dropRows = database.prepare('DELETE FROM views WHERE view = ?');
+  const putVersion = database.prepare('INSERT OR REPLACE INTO view_versions (view, version) VALUES (?, ?)');
+  const putScratch = database.prepare('INSERT OR REPLACE INTO scratch (agent, turn, attempt, text, reasoning) VALUES (?, ?, ?, ?, ?)');
+  const getScratch = database.prepare<[string], Scratch>('SELECT * FROM scratch WHERE agent = ?');
+  const wires = createWires(database);
+  const history = createHistory(database);
+
+  const keep = ({ hash, encoding, bytes }: StoredText) => insertText.run(hash, encoding, bytes);
+
+  const write = database.transaction(({ events, views, receipt, wire }: Commit): LedgerEvent[] => {
+    const stored = events.map((event) => {
+      const kept = { ...event, body: withoutLongTexts<unknown>(event.body, keep) } as LedgerEvent;
+      const { seq, id, type, v, at, session, agent, run, command: cause, actor, causes } = event;
+      insertEvent.run(
+        seq,
+        id,
+        type,
+        v,
+        at,
+        session,
+        agent,
+        run,
+        cause,
+        JSON.stringify(actor),
+        JSON.stringify(causes),
+        JSON.stringify(kept.body),
+      );
+      return kept;
+    });
+    for (const { view, key, row } of views) {
+      if (row === null) dropRow.run(view, key);
+      else putRow.run(view, key, row);
+    }
+    const { outcome } = receipt;
+    const answer = outcome.ok ? outcome.value : outcome.message;
+    const code = outcome.ok ? null : outcome.code;
+    insertCommand.run(
+      receipt.command,
+      receipt.kind,
+      receipt.at,
+      receipt.seed,
+      JSON.stringify(withoutLongTexts(receipt.asked, keep)),
+      outcome.ok ? 1 : 0,
+      answer,
+      code,
+    );
+    if (wire !== undefined) wires.put(wire, receipt.at);
+    return stored;
+  });
+
+  const readable = (rows: readonly EventTable[]): LedgerEvent[] => {
+    const events: LedgerEvent[] = [];
+    for (const row of rows) {
+      const event = decode(row, onBadRow);
+      if (event !== null) events.push(event);
+    }
+    return events;
+  };
+
+  return {
+    head: async () => head.get() ?? 0,
+    async commit(commit) {
+      if (commit.durability === 'full') database.pragma('synchronous = FULL');
+      let committed = false;
+      try {
+        const stored = write(commit);
+        committed = true;
+        return stored;
+      } finally {
+        wires.settle(committed);
+        if (commit.durability === 'full') database.pragma('synchronous = NORMAL');
+      }
+    },
+    async receipt(id) {
+      const row = command.get(id);
+      return row === undefined ? null : receiptOf(id, row);
+    },
+    read: async (range) => readable(await history.ofSession(range)),
+    readAll: async (after, limit) => readable(await history.ofAll(after, limit)),
+    async rows(view, version) {
+      if (viewVersion.get(view) !== version) return null;
+      return new Map(viewRows.all(view).map(({ key, row }) => [key, row]));
+    },
+    replaceRows: async (view, version, rows) => {
+      database.transaction(() => {
+        dropRows.run(view);
+        for (const [key, row] of rows) putRow.run(view, key, row);
+        putVersion.run(view, version);
+      })();
+    },
+    async text(hash: BlobHash) {
+      const found = blob.get(hash);
+      return found === undefined ? null : textOf(found);
+    },
+    exchanges: (agent) => history.exchanges(agent),
+    exchange: async (agent, turn, attempt) => wires.get(agent, turn, attempt),
+    saveScratch: async ({ agent, turn, attempt, text, reasoning }) => {
+      putScratch.run(agent, turn, attempt, text.toWellFormed(), reasoning.toWellFormed());
+    },
+    scratch: async (agent) => getScratch.get(agent) ?? null,
+    close: async () => {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
+  };
+}
+
+/** A row that cannot be parsed is set aside: one bad row must not take a session with it. A newer one is refused. */
+function decode(row: EventTable, onBadRow: OnBadRow): LedgerEvent | null {
+  try {
+    const { actor, causes, body, ...rest } = row;
+    return upcast({ ...rest, actor: JSON.parse(actor), causes: JSON.parse(causes), body: JSON.parse(body) } as Envelope);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) throw error;
+    onBadRow({ table: 'events', key: String(row.seq), why: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+function receiptOf(id: CommandId, row: CommandRow): Receipt {
+  const outcome =
+    row.ok === 1 ? { ok: true as const, value: row.answer } : { ok: false as const, code: row.code ?? 'refused', message: row.answer };
+  return { command: id, kind: row.kind, at: row.at, asked: JSON.parse(row.asked) as unknown, seed: row.seed, outcome };
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROTOCOL } from '#shared/contract/system.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
+import type { Surroundings } from '#main/core/ports/surroundings.ts';
+import { browse, expandPath } from './browse.ts';
+
+export interface SurroundingsParts {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser' | 'cli';
+  readonly dataDirectory: string;
+  readonly configFile: string;
+  readonly settings: Settings;
+  readonly gitVersion: () => Promise<string | null>;
+  readonly trouble: () => string | null;
+  /** Tour repositories lie here, one for each time it was taken. */
+  readonly tourFolder: string;
+  readonly makeTour: (path: string) => Promise<void>;
+}
+
+export function createSurroundings(parts: SurroundingsParts): Surroundings {
+  const { version, shell, dataDirectory, configFile, settings } = parts;
+  return {
+    async status() {
+      return {
+        protocol: PROTOCOL,
+        version,
+        shell,
+        dataDirectory,
+        configFile,
+        git: await parts.gitVersion(),
+        platform: process.platform,
+        providers: settings.providers.map(({ name, kind, source, problem }) => ({ name, kind, source, ready: problem === null, problem })),
+        model: settings.model,
+        models: settings.model === null ? [] : [settings.model],
+        trouble: parts.trouble(),
+        configProblems: [...settings.problems],
+      };
+    },
+    browse,
+    expand: expandPath,
+    async makeTourRepository() {
+      await mkdir(parts.tourFolder, { recursive: true });
+      const path = freeName(parts.tourFolder);
+      await parts.makeTour(path);
+      return path;
+    },
+  };
+}
+
+/** Each tour has a repository of its own: what an earlier one left on its branches stays. */
+function freeName(folder: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, number === 1 ? 'till' : `till-${number}`);
+    if (!existsSync(path)) return path;
+  }
+}
