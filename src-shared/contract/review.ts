@@ -6,10 +6,13 @@ import { base, Commanded } from './base.ts';
 
 /** One side of a file. Text is null where there is none to show: absent, binary, or too large. */
 export const FileSide = z.object({ text: z.string().nullable(), bytes: z.int().nonnegative().nullable() });
+export type FileSide = z.infer<typeof FileSide>;
 
 export const Changes = z.object({
   base: z.string(),
   branch: z.string(),
+  /** Commit that the branch stands at: what a merge of this review merges. */
+  head: z.string(),
   target: z.string().nullable(),
   files: z.array(FileChange),
   /** Why it cannot be merged as things stand, each with what to do about it. */

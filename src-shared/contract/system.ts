@@ -29,6 +29,8 @@ export const SystemStatus = z.object({
   model: z.string().nullable(),
   /** References offered in the composer. */
   models: z.array(z.string()),
+  /** The ledger cannot be written, and why; null while it can. */
+  trouble: z.string().nullable(),
   /** What is wrong with the config file, one line each. */
   configProblems: z.array(z.string()),
 });

@@ -24,7 +24,7 @@ export const AgentCreated = z.object({
   mode: PermissionMode,
   cwd: z.string(),
   tools: z.array(GrantedTool),
-  /** The system prompt, whole: nothing is said to a model that cannot be read here. */
+  /** What its type says of how it works. The request adds where it works and as whom; both can be read there. */
   instructions: LongText,
 });
 

@@ -78,6 +78,14 @@ export function idsFrom(seed: string): IdSource {
   };
 }
 
+/** The one command that a tool call stands for: run again after a crash, the call asks the same command and gets the same receipt. */
+export function commandOf(call: CallId): CommandId {
+  let bits = 0n;
+  for (const letter of call.slice('call_'.length)) bits = (bits << 5n) | BigInt(LETTERS.indexOf(letter));
+  const hex = bits.toString(16).padStart(15, '0');
+  return `00000000-0000-8${hex.slice(0, 3)}-8${hex.slice(3, 6)}-000${hex.slice(6)}` as CommandId;
+}
+
 function uuid7(at: number, a: number, b: number, c: number): EventId {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0').slice(-digits);
   const time = hex(at, 12);

@@ -15,7 +15,7 @@ export const LongText = z.union([z.string(), TextRef]);
 export type LongText = z.infer<typeof LongText>;
 
 export function isTextRef(value: unknown): value is TextRef {
-  return typeof value === 'object' && value !== null && TextRef.safeParse(value).success;
+  return typeof value === 'object' && value !== null && '$text' in value && TextRef.safeParse(value).success;
 }
 
 /** As much as is at hand without asking for the blob. */
@@ -30,4 +30,24 @@ export function firstLine(text: LongText, limit = 120): string {
     .find((candidate) => candidate.trim() !== '');
   const trimmed = (line ?? '').trim();
   return trimmed.length > limit ? `${trimmed.slice(0, limit - 1)}…` : trimmed;
+}
+
+/** Every reference within a value, at any depth. */
+export function refsIn(value: unknown, found: TextRef[] = []): TextRef[] {
+  if (typeof value !== 'object' || value === null) return found;
+  if (isTextRef(value)) found.push(value);
+  else for (const member of Object.values(value)) refsIn(member, found);
+  return found;
+}
+
+/** A copy of `value` in which every reference whose text is known is that text again. */
+export function withTexts<T>(value: T, texts: ReadonlyMap<string, string>): T {
+  return replace(value, texts) as T;
+}
+
+function replace(value: unknown, texts: ReadonlyMap<string, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isTextRef(value)) return texts.get(value.$text) ?? value;
+  if (Array.isArray(value)) return value.map((member) => replace(member, texts));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replace(member, texts)]));
 }

@@ -41,6 +41,13 @@ export const Worktree = z.object({
   files: z.int().nonnegative(),
   added: z.int().nonnegative(),
   removed: z.int().nonnegative(),
+  /** A merge or a removal that has begun and not ended; `before` is where the target stood. */
+  pending: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('merge'), target: z.string(), before: z.string(), head: z.string() }),
+      z.object({ kind: z.literal('discard'), head: z.string() }),
+    ])
+    .nullable(),
   /** Commit on the target that a merge made. */
   mergedAs: z.string().nullable(),
   /** Content (object id) that the person has marked as viewed, by path. */

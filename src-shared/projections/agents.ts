@@ -104,7 +104,7 @@ function runAfter(run: Run, event: RunEvent, id: RunId): Run {
       return { ...(stands ? stopClock(run, event.at) : run), status: 'waiting', waitsOn: event.body.waitsOn };
     }
     case 'run.continued':
-      return { ...run, status: 'running', waitsOn: null, clockSince: run.clockSince ?? event.at };
+      return { ...run, status: 'running', waitsOn: null, stopping: null, clockSince: run.clockSince ?? event.at };
     case 'run.stopping':
       return { ...run, status: 'running', waitsOn: null, stopping: event.body };
     case 'run.ended':

@@ -19,10 +19,12 @@ export type Entry =
 
 /** The conversation of one session as its model knows it. Grows by `extend`; belongs to one owner. */
 export interface Conversation {
-  readonly instructions: string;
+  instructions: string;
   readonly entries: Entry[];
   readonly unread: Map<MessageId, string>;
-  readonly calls: Map<CallId, { readonly providerCall: string; readonly name: string }>;
+  readonly calls: Map<CallId, Extract<AnswerPart, { type: 'call' }>>;
+  /** The first message: what the session is about. */
+  prompt: string;
   /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
   partial: { turn: number; text: string } | null;
 }
@@ -30,17 +32,18 @@ export interface Conversation {
 /** Gives the whole of a text that may be a reference. */
 export type ReadText = (text: LongText) => string;
 
-export function newConversation(): Conversation & { instructions: string } {
-  return { instructions: '', entries: [], unread: new Map(), calls: new Map(), partial: null };
+export function newConversation(): Conversation {
+  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), partial: null };
 }
 
 /** Takes one more event of the session in. Events of other kinds pass by. */
-export function extend(conversation: Conversation & { instructions: string }, event: LedgerEvent, read: ReadText = headOf): void {
+export function extend(conversation: Conversation, event: LedgerEvent, read: ReadText = headOf): void {
   switch (event.type) {
     case 'agent.created':
       conversation.instructions = read(event.body.instructions);
       return;
     case 'message.accepted':
+      if (conversation.prompt === '') conversation.prompt = read(event.body.text);
       conversation.unread.set(event.body.message, addressed(event.body.from, read(event.body.text)));
       return;
     case 'turn.requested':
@@ -58,7 +61,7 @@ export function extend(conversation: Conversation & { instructions: string }, ev
       const parts = event.body.parts.map((part) => (part.type === 'call' ? part : { ...part, text: read(part.text) }));
       if (parts.length > 0) conversation.entries.push({ role: 'assistant', parts });
       for (const part of parts) {
-        if (part.type === 'call') conversation.calls.set(part.call, { providerCall: part.providerCall, name: part.name });
+        if (part.type === 'call') conversation.calls.set(part.call, part);
       }
       return;
     }
@@ -69,12 +72,23 @@ export function extend(conversation: Conversation & { instructions: string }, ev
       const call = conversation.calls.get(event.body.call);
       if (call === undefined) return;
       const { call: id, outcome } = event.body;
-      conversation.entries.push({ role: 'tool', call: id, ...call, output: read(event.body.output), outcome });
+      const { providerCall, name } = call;
+      conversation.entries.push({ role: 'tool', call: id, providerCall, name, output: read(event.body.output), outcome });
       return;
     }
     default:
       return;
   }
+}
+
+/** The last words of the assistant, joined; empty where it said none. */
+export function lastWords(conversation: Conversation): string {
+  for (const entry of conversation.entries.toReversed()) {
+    if (entry.role !== 'assistant') continue;
+    const words = entry.parts.flatMap((part) => (part.type === 'text' ? [headOf(part.text)] : []));
+    if (words.length > 0) return words.join('\n\n');
+  }
+  return '';
 }
 
 function addressed(from: Sender, text: string): string {

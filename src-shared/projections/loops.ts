@@ -1,22 +1,22 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
-import type { CallId, MessageId } from '#shared/lib/ids.ts';
+import type { AgentId, CallId, EventId, MessageId } from '#shared/lib/ids.ts';
 import type { JsonObject } from '#shared/model/json.ts';
-import type { AgentId } from '#shared/lib/ids.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
-/** How far one call of the present turn has come. `asking` waits for a person; `ready` may start. */
+/** How far one call of the present turn has come. `asking` waits for a person; `ready` was allowed by one. */
 export type CallState = 'requested' | 'asking' | 'ready' | 'started' | 'ended';
 
 export interface LoopCall {
   readonly call: CallId;
   readonly tool: string | null;
   readonly mutates: boolean;
-  readonly problem: string | null;
   readonly state: CallState;
   /** What a restart needs, once started. */
   readonly recovery: JsonObject | null;
   /** Name and arguments in a few characters, to notice a model that goes in circles. */
   readonly print: string;
+  /** The last fact about it. */
+  readonly event: EventId;
 }
 
 /** The agent's loop: which turn it is in and what of it is still open. */
@@ -31,8 +31,10 @@ export interface Loop {
   readonly calls: readonly LoopCall[];
   /** Its tree is being made: no turn begins before. */
   readonly making: boolean;
-  /** The last words said in this run, by the seq of the fact that holds them. */
-  readonly saidAt: number | null;
+  /** Whether words were said in this run. */
+  readonly said: boolean;
+  /** The last fact about the turn itself. */
+  readonly event: EventId | null;
   /** How often in a row the very same calls were made. */
   readonly repeats: number;
   readonly lastPrint: string;
@@ -59,7 +61,8 @@ const FRESH: Omit<Loop, 'agent'> = {
   messages: [],
   calls: [],
   making: false,
-  saidAt: null,
+  said: false,
+  event: null,
   repeats: 0,
   lastPrint: '',
 };
@@ -72,32 +75,34 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'worktree.unavailable':
       return { ...loop, making: false };
     case 'run.started':
-      return event.body.trigger === 'resume' ? loop : { ...loop, saidAt: null, repeats: 0, lastPrint: '' };
+      // Resume goes on inside the cut turn: the same turn is asked again. Any other start begins a new one.
+      if (event.body.trigger === 'resume') return loop.phase === 'cut' ? { ...loop, phase: 'requested' } : loop;
+      return { ...loop, said: false, repeats: 0, lastPrint: '' };
     case 'turn.requested':
-      return { ...loop, turn: event.body.turn, phase: 'requested', attempt: 0, messages: event.body.messages, calls: [] };
+      return { ...loop, turn: event.body.turn, phase: 'requested', attempt: 0, messages: event.body.messages, calls: [], event: event.id };
     case 'turn.started':
-      return { ...loop, phase: 'started', attempt: event.body.attempt };
+      return { ...loop, phase: 'started', attempt: event.body.attempt, event: event.id };
     case 'turn.ended': {
       const said = event.body.parts.some((part) => part.type === 'text');
-      return { ...loop, phase: 'answered', saidAt: said ? event.seq : loop.saidAt };
+      return { ...loop, phase: 'answered', said: loop.said || said, event: event.id };
     }
     case 'turn.cut':
-      return { ...loop, phase: 'cut' };
+      return { ...loop, phase: 'cut', event: event.id };
     case 'tool.requested': {
-      const { call, tool, mutates, problem } = event.body;
+      const { call, tool, mutates } = event.body;
       const print = `${event.body.name} ${fingerprint(JSON.stringify(event.body.args))}`;
-      const added: LoopCall = { call, tool, mutates, problem, state: 'requested', recovery: null, print };
+      const added: LoopCall = { call, tool, mutates, state: 'requested', recovery: null, print, event: event.id };
       const calls = [...loop.calls, added];
       return { ...loop, calls };
     }
     case 'approval.requested':
-      return withCall(loop, event.body.call, { state: 'asking' });
+      return withCall(loop, event.body.call, { state: 'asking', event: event.id });
     case 'approval.answered':
-      return withCall(loop, event.body.call, { state: event.body.answer === 'once' ? 'ready' : 'asking' });
+      return withCall(loop, event.body.call, { state: event.body.answer === 'once' ? 'ready' : 'asking', event: event.id });
     case 'tool.started':
-      return withCall(loop, event.body.call, { state: 'started', recovery: event.body.recovery });
+      return withCall(loop, event.body.call, { state: 'started', recovery: event.body.recovery, event: event.id });
     case 'tool.ended': {
-      const next = withCall(loop, event.body.call, { state: 'ended', recovery: null });
+      const next = withCall(loop, event.body.call, { state: 'ended', recovery: null, event: event.id });
       return next.calls.every((call) => call.state === 'ended') ? countRepeats(next) : next;
     }
     case 'run.ended':

@@ -19,6 +19,7 @@ export const worktrees: Projection<Worktree> = {
         files: 0,
         added: 0,
         removed: 0,
+        pending: null,
         mergedAs: null,
         viewed: {},
       };
@@ -40,9 +41,15 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
     case 'worktree.committed':
       return { ...tree, ...event.body };
     case 'worktree.removed':
-      return { ...tree, state: event.body.why === 'unchanged' ? 'removed' : event.body.why };
+      return { ...tree, pending: null, state: event.body.why === 'unchanged' ? 'removed' : event.body.why };
+    case 'merge.started':
+      return { ...tree, pending: { kind: 'merge', ...event.body } };
     case 'merge.ended':
-      return event.body.outcome === 'merged' ? { ...tree, state: 'merged', mergedAs: event.body.commit } : tree;
+      return event.body.outcome === 'merged'
+        ? { ...tree, pending: null, state: 'merged', mergedAs: event.body.commit }
+        : { ...tree, pending: null };
+    case 'discard.started':
+      return { ...tree, pending: { kind: 'discard', head: event.body.head } };
     case 'review.viewed': {
       const { [event.body.path]: _, ...others } = tree.viewed;
       const viewed = event.body.oid === null ? others : { ...others, [event.body.path]: event.body.oid };

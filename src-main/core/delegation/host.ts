@@ -1,0 +1,41 @@
+import type { AgentId, CallId } from '#shared/lib/ids.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import type { RunStatus } from '#shared/model/run.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+
+export interface SpawnRequest {
+  readonly prompt: string;
+  readonly tools: readonly string[] | null;
+  readonly model: string | null;
+  readonly worktree: boolean | null;
+  readonly type: string;
+  readonly name: string | null;
+}
+
+export interface SpawnAnswer {
+  readonly agent: AgentId;
+  readonly session: string;
+  readonly name: string;
+  readonly worktree: { readonly path: string; readonly branch: string } | null;
+  readonly notices: readonly string[];
+}
+
+/** What the delegation tools ask of the engine. Each is asked for one tool call, and asked again it is the same command. */
+export interface DelegationHost {
+  agent(id: string): Agent | undefined;
+  childrenOf(id: AgentId): readonly AgentId[];
+  worktree(id: AgentId): Worktree | undefined;
+  hasMail(id: AgentId): boolean;
+  spawn(parent: AgentId, call: CallId, request: SpawnRequest): Promise<Result<SpawnAnswer>>;
+  send(from: AgentId, call: CallId, to: AgentId, text: string, interrupt: boolean): Promise<Result<unknown>>;
+  close(by: AgentId, call: CallId, agent: AgentId): Promise<Result<{ former: RunStatus }>>;
+  /** Final words of an ended agent; of one at work, its last words and what streams now. */
+  output(id: AgentId): Promise<string>;
+  /** Says that the run waits for children, and frees its place. */
+  wait(agent: AgentId, call: CallId, children: readonly AgentId[]): Promise<void>;
+  /** Takes a place in the lane again; resolves once it has one. */
+  goOn(agent: AgentId, signal: AbortSignal): Promise<void>;
+  /** Resolves when `met` holds after some commit, when the signal aborts, or after `timeoutMs`. `progress` is told each time it is looked at. */
+  until(met: () => boolean, signal: AbortSignal, timeoutMs: number | null): Promise<'met' | 'aborted' | 'timed_out'>;
+}

@@ -1,0 +1,107 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import type { Conversation } from '#shared/projections/conversation.ts';
+import type { WireRecord } from '#main/core/ports/ledger.ts';
+import type { ModelEvent, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
+import { systemPrompt } from '#main/core/prompting/system-prompt.ts';
+import type { Engine } from './parts.ts';
+import { readCall } from './toolbox.ts';
+
+/** How often streamed text is kept, in ms: what a crash can lose of a partial answer. */
+const SCRATCH_EVERY = 1000;
+
+/** One turn: the request goes out, the answer streams in, one fact settles it. */
+export async function askModel(engine: Engine, id: AgentId, turn: number, signal: AbortSignal): Promise<void> {
+  const agent = engine.views.agents.get(id);
+  if (agent === undefined) return;
+  const conversation = await engine.conversations.of(id, agent.session);
+  const started = await engine.insist('turn.start', { agent: id, turn });
+  if (!started.ok) return;
+  const { attempt } = started.value;
+  const keep = keepScratch(engine, id, turn, attempt);
+  let last: ModelEvent | undefined;
+  try {
+    for await (const event of engine.models.ask(requestOf(engine, agent, conversation, turn), signal)) {
+      last = event;
+      if (event.type === 'delta') engine.flow.append(agent, `${turn}.${attempt}.${event.part}`, event.kind, event.text);
+    }
+  } finally {
+    keep.stop();
+  }
+  if (last?.type === 'end') {
+    const { parts, finish, usage, wire } = last;
+    const now = engine.views.agents.get(id) ?? agent;
+    const calls = parts.flatMap((part) => (part.type === 'call' ? [readCall(engine.toolbox, now, part.name, part.args)] : []));
+    const command = { agent: id, turn, attempt, parts, calls, finish, usage };
+    await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
+    return;
+  }
+  // While the run is being stopped, its end tells what had streamed.
+  if (engine.views.agents.get(id)?.run.stopping !== null) return;
+  const failure = last?.type === 'failed' ? last.failure : null;
+  const partial = engine.flow.partial(id);
+  const wire = last?.type === 'failed' ? last.wire : null;
+  await engine.insist('turn.break', { agent: id, turn, attempt, ...partial, failure }, withWire(id, turn, attempt, wire));
+}
+
+function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
+  const { toolbox, views } = engine;
+  return {
+    model: agent.model,
+    instructions: systemPrompt(agent, conversation.instructions, views.worktrees.get(agent.id)),
+    entries: conversation.entries,
+    tools: agent.tools.flatMap(({ tool, as }) => {
+      const spec = toolbox.find(tool)?.spec;
+      return spec === undefined ? [] : [{ name: as, description: spec.description, input: spec.input }];
+    }),
+    caller: {
+      agent: agent.id,
+      session: agent.session,
+      name: agent.name,
+      type: agent.type,
+      depth: agent.depth,
+      prompt: conversation.prompt,
+      turn,
+      // Looked up only by who asks for it, which is a script: a provider is told nothing of the caller.
+      get earlier() {
+        return earlierIn(engine, agent);
+      },
+    },
+  };
+}
+
+function earlierIn({ views }: Engine, agent: Agent): ModelRequest['caller']['earlier'] {
+  const tree: Agent[] = [];
+  for (const each of views.agents.values()) if (each.root === agent.root) tree.push(each);
+  return tree
+    .slice(
+      0,
+      tree.findIndex((each) => each.id === agent.id),
+    )
+    .map(({ name, type, depth, session }) => ({ name, type, depth, prompt: views.sessions.get(session)?.title ?? '' }));
+}
+
+function withWire(agent: AgentId, turn: number, attempt: number, wire: WireBytes | null): { wire?: WireRecord } {
+  return wire === null ? {} : { wire: { agent, turn, attempt, ...wire } };
+}
+
+/** Streamed text, overwritten in one row as it grows; nothing is written while nothing new has come. */
+function keepScratch(engine: Engine, agent: AgentId, turn: number, attempt: number): { stop: () => void } {
+  let length = 0;
+  let stopTimer = (): void => undefined;
+  const again = (): void => {
+    stopTimer = engine.clock.after(SCRATCH_EVERY, () => {
+      const partial = engine.flow.partial(agent);
+      const grown = partial.text.length + partial.reasoning.length;
+      if (grown > length) {
+        length = grown;
+        engine.ledger
+          .saveScratch({ agent, turn, attempt, ...partial })
+          .catch((error: unknown) => engine.onError('keeping streamed text', error));
+      }
+      again();
+    });
+  };
+  again();
+  return { stop: () => stopTimer() };
+}

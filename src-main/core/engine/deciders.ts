@@ -1,0 +1,53 @@
+import { answerApproval } from '#main/core/approvals/decide.ts';
+import type { Decide } from '#main/core/ports/decision.ts';
+import { startEngine } from '#main/core/recovery/decide.ts';
+import { end, goOn, interrupt, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
+import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
+import { spawn } from '#main/core/spawning/decide.ts';
+import { breakTurn, finishTool, finishTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
+import {
+  endMerge,
+  startDiscard,
+  startMerge,
+  startWorktree,
+  viewFile,
+  worktreeFailed,
+  worktreeGone,
+  worktreeMade,
+} from '#main/core/worktrees/decide.ts';
+
+/** Every command there is, by name, and who decides it. */
+export const deciders = {
+  'engine.start': startEngine,
+  'session.start': startSession,
+  'session.interrupt': interrupt,
+  'session.resume': resume,
+  'message.send': sendMessage,
+  'agent.spawn': spawn,
+  'agent.stop': stop,
+  'run.wait': wait,
+  'run.go_on': goOn,
+  'run.time_out': timeOut,
+  'run.end': end,
+  'turn.start': startTurn,
+  'turn.finish': finishTurn,
+  'turn.break': breakTurn,
+  'tool.start': startTool,
+  'tool.finish': finishTool,
+  'approval.answer': answerApproval,
+  'worktree.start': startWorktree,
+  'worktree.made': worktreeMade,
+  'worktree.failed': worktreeFailed,
+  'worktree.gone': worktreeGone,
+  'file.view': viewFile,
+  'merge.start': startMerge,
+  'merge.end': endMerge,
+  'discard.start': startDiscard,
+} as const;
+
+export type CommandKind = keyof typeof deciders;
+export type CommandOf<K extends CommandKind> = (typeof deciders)[K] extends Decide<infer Command, infer _> ? Command : never;
+export type AnswerOf<K extends CommandKind> = (typeof deciders)[K] extends Decide<infer _, infer Answer> ? Answer : never;
+
+/** On the disk before they are acknowledged, whatever the power does. */
+export const durable: ReadonlySet<CommandKind> = new Set(['approval.answer', 'merge.start', 'merge.end', 'discard.start', 'worktree.gone']);

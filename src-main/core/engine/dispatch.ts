@@ -1,0 +1,128 @@
+import { catalog, type Fact, type LedgerEvent, versions } from '#shared/events/catalog.ts';
+import type { Actor } from '#shared/events/envelope.ts';
+import { type AgentId, type CommandId, type IdSource, idsFrom } from '#shared/lib/ids.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
+import type { Decided, Folds } from '#main/core/ports/decision.ts';
+import type { Ledger, Receipt, WireRecord } from '#main/core/ports/ledger.ts';
+import { follow } from '#main/core/turns/follow.ts';
+import { type AnswerOf, type CommandKind, type CommandOf, deciders, durable } from './deciders.ts';
+import type { Views } from './views.ts';
+
+export interface Asked {
+  /** Minted by the asker where it may ask again; drawn here otherwise. */
+  readonly id?: CommandId;
+  readonly actor?: Actor;
+  readonly causes?: LedgerEvent['causes'];
+  /** Kept in the same transaction. */
+  readonly wire?: WireRecord;
+}
+
+export interface Dispatch {
+  /**
+   * Decides one command and writes what was decided. Commands are taken in the order they come.
+   * Resolves when the facts are in the ledger: the intent is written, the work is not done.
+   * @returns the answer, or the problem that the rules found. The same command id gives the same answer again.
+   * Rejects only where the ledger failed; then nothing was written.
+   */
+  <K extends CommandKind>(kind: K, command: CommandOf<K>, asked?: Asked): Promise<Result<AnswerOf<K>>>;
+}
+
+export interface DispatchParts {
+  readonly ledger: Ledger;
+  readonly views: Views;
+  readonly clock: Clock;
+  readonly newSeed: NewSeed;
+  readonly attended: () => boolean;
+  /** Told after the commit, before the next command is decided. `stored` has long texts as references. */
+  readonly committed: (events: readonly LedgerEvent[], stored: readonly LedgerEvent[]) => void;
+}
+
+export const ENGINE: Actor = { kind: 'engine', id: 'engine', via: 'engine' };
+
+export function createDispatch(parts: DispatchParts, head: number): Dispatch {
+  const { ledger, views, clock, newSeed } = parts;
+  let last = head;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const decideAndWrite = async <K extends CommandKind>(kind: K, command: CommandOf<K>, asked: Asked): Promise<Result<AnswerOf<K>>> => {
+    if (asked.id !== undefined) {
+      const known = await ledger.receipt(asked.id);
+      if (known !== null) return answerOf(known) as Result<AnswerOf<K>>;
+    }
+    const at = clock.now();
+    const seed = newSeed();
+    const ids = idsFrom(seed);
+    const id = asked.id ?? (ids.event(at) as string as CommandId);
+    const decide = deciders[kind] as unknown as (folds: Folds, command: CommandOf<K>, given: object) => Decided<AnswerOf<K>>;
+    const decided = decide(views, command, { at, ids, attended: parts.attended() });
+    // Nothing to remember: the asker is inside, and will look again at how things stand.
+    if (!decided.ok && asked.id === undefined) return decided;
+    const outcome: Receipt['outcome'] = decided.ok ? { ok: true, value: JSON.stringify(decided.value) } : { ok: false, ...decided.problem };
+    const receipt: Receipt = { command: id, kind, at, seed, asked: command, outcome };
+    try {
+      const events = decided.ok ? stageAll(views, decided.facts, { at, ids, id, asked, after: last }) : [];
+      const durability = durable.has(kind) ? 'full' : 'normal';
+      const commit = { events, views: views.changes(), receipt, durability } as const;
+      const stored = await ledger.commit(asked.wire === undefined ? commit : { ...commit, wire: asked.wire });
+      views.settle(true);
+      last += events.length;
+      if (events.length > 0) parts.committed(events, stored);
+    } catch (error) {
+      views.settle(false);
+      throw error;
+    }
+    return decided.ok ? { ok: true, value: decided.value } : decided;
+  };
+
+  return (kind, command, asked = {}) => {
+    const mine = turn.then(() => decideAndWrite(kind, command, asked));
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+interface Around {
+  readonly at: number;
+  readonly ids: IdSource;
+  readonly id: CommandId;
+  readonly asked: Asked;
+  readonly after: number;
+}
+
+/** Puts the envelope around each fact, folds it, and asks what follows from it until nothing does. */
+function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerEvent[] {
+  const { at, ids, id, asked, after } = around;
+  const events: LedgerEvent[] = [];
+  const touched = new Set<AgentId>();
+  const stage = (fact: Fact): void => {
+    const first = events[0];
+    const event = {
+      seq: after + events.length + 1,
+      id: ids.event(at),
+      type: fact.type,
+      v: versions[fact.type] ?? 1,
+      at,
+      session: fact.session,
+      agent: fact.agent,
+      run: fact.run,
+      command: id,
+      actor: asked.actor ?? ENGINE,
+      causes: fact.causes ?? (first === undefined ? (asked.causes ?? []) : [first.id]),
+      body: catalog[fact.type].parse(fact.body),
+    } as LedgerEvent;
+    events.push(event);
+    views.stage(event);
+    if (fact.agent !== null) touched.add(fact.agent);
+  };
+  for (const fact of facts) stage(fact);
+  for (const agent of touched) {
+    for (let more = follow(views, agent); more.length > 0; more = follow(views, agent)) more.forEach(stage);
+  }
+  return events;
+}
+
+function answerOf({ outcome }: Receipt): Result<unknown> {
+  if (outcome.ok) return { ok: true, value: JSON.parse(outcome.value) as unknown };
+  return { ok: false, problem: { code: outcome.code, message: outcome.message } };
+}

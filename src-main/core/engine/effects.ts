@@ -1,0 +1,72 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import { due, type Effect, effectKey } from '#main/core/turns/due.ts';
+import { askModel } from './ask-model.ts';
+import type { Engine } from './parts.ts';
+import { runTool } from './run-tool.ts';
+import { makeWorktree, settle } from './settle.ts';
+
+interface UnderWay {
+  readonly agent: AgentId;
+  readonly kind: Effect['kind'];
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Does what is due. Each effect is begun once, and when it ends the agent is looked at again. */
+export class Effects {
+  private readonly underWay = new Map<string, UnderWay>();
+  private closed = false;
+
+  look(engine: Engine, agent: AgentId): void {
+    if (this.closed) return;
+    for (const effect of due(engine.views, agent)) {
+      const key = effectKey(agent, effect);
+      if (this.underWay.has(key)) continue;
+      const controller = new AbortController();
+      const done = this.begin(engine, agent, effect, controller.signal).then((sound) => {
+        this.underWay.delete(key);
+        if (sound) this.look(engine, agent);
+      });
+      this.underWay.set(key, { agent, kind: effect.kind, controller, done });
+    }
+  }
+
+  /** Stops the present turn of an agent: its model call and its tools. Resolves when they have ended. */
+  async abort(agent: AgentId): Promise<void> {
+    const own = [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle');
+    for (const { controller } of own) controller.abort();
+    await Promise.all(own.map(({ done }) => done));
+  }
+
+  /** Begins nothing more, stops everything and waits for it: what was under way is found again by the next start. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { controller } of this.underWay.values()) controller.abort();
+    await Promise.all([...this.underWay.values()].map(({ done }) => done));
+  }
+
+  /** Contract: never rejects. A port that breaks its own contract must not take the engine with it. */
+  private async begin(engine: Engine, agent: AgentId, effect: Effect, signal: AbortSignal): Promise<boolean> {
+    // Not within the commit that made it due: its caller goes on first.
+    await Promise.resolve();
+    try {
+      switch (effect.kind) {
+        case 'ask_model':
+          await askModel(engine, agent, effect.turn, signal);
+          break;
+        case 'run_tool':
+          await runTool(engine, agent, effect.call, signal);
+          break;
+        case 'make_worktree':
+          await makeWorktree(engine, agent);
+          break;
+        case 'settle':
+          await settle(engine, agent);
+      }
+      return true;
+    } catch (error) {
+      if (!this.closed) engine.onError(`${effect.kind} of agent ${agent}`, error);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { AgentId } from '#shared/lib/ids.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import { delegationTools } from '#main/core/delegation/tools.ts';
+import { Conversations } from './conversations.ts';
+import { createDelegationHost } from './delegation-host.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { Effects } from './effects.ts';
+import { Feed } from './feed.ts';
+import { FlowHub } from './flow.ts';
+import type { Engine, EngineParts } from './parts.ts';
+import { recover } from './recover.ts';
+import { Timers } from './timers.ts';
+import { createToolbox } from './toolbox.ts';
+import { Views } from './views.ts';
+
+/** How long a ledger that failed is left alone before it is asked again, in ms. */
+const RETRY = 2000;
+
+export interface RunningEngine extends Engine {
+  readonly feed: Feed;
+  /** Stops what is under way and waits for it. The ledger is the caller's to close. */
+  close(): Promise<void>;
+}
+
+/** Starts the engine on a ledger: views are loaded, what the former engine left is looked into, and what is due is begun. */
+export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
+  const { ledger, clock } = parts;
+  const views = new Views();
+  await views.load(ledger);
+  const conversations = new Conversations(ledger);
+  const flow = new FlowHub();
+  const feed = new Feed(ledger, flow, clock);
+  const effects = new Effects();
+  const watchers = new Set<() => void>();
+  let closed = false;
+  let seq = await ledger.head();
+  let awake = false;
+
+  const committed = (events: readonly LedgerEvent[], stored: readonly LedgerEvent[]): void => {
+    seq = events.at(-1)?.seq ?? seq;
+    const touched = new Set<AgentId>();
+    for (const event of events) {
+      conversations.extend(event);
+      settleFlow(flow, event);
+      if (event.agent !== null) touched.add(event.agent);
+    }
+    feed.announce(stored);
+    if (awake) for (const agent of touched) lookAround(agent);
+    for (const watcher of [...watchers]) watcher();
+  };
+
+  const dispatch = createDispatch({ ...parts, views, committed }, seq);
+  const insist: Dispatch = async (kind, command, asked) => {
+    for (let troubled = false; ;) {
+      try {
+        const answer = await dispatch(kind, command, asked);
+        if (troubled) parts.onTrouble(null);
+        return answer;
+      } catch (error) {
+        if (closed) throw error;
+        troubled = true;
+        parts.onTrouble(
+          `The ledger cannot be written: ${error instanceof Error ? error.message : String(error)}. Nothing is lost: it is tried again until it works`,
+        );
+        await new Promise<void>((resolve) => void clock.after(RETRY, resolve));
+      }
+    }
+  };
+
+  const engine: Engine = {
+    ...parts,
+    views,
+    dispatch,
+    insist,
+    conversations,
+    flow,
+    seq: () => seq,
+    // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
+    toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost({ views, settings: parts.settings }, () => engine))]),
+    abort: (agent) => effects.abort(agent),
+    until: (met, signal, timeoutMs) =>
+      new Promise((resolve) => {
+        const end = (how: 'met' | 'aborted' | 'timed_out') => {
+          watchers.delete(look);
+          stopTimer();
+          signal.removeEventListener('abort', abort);
+          resolve(how);
+        };
+        const look = () => (met() ? end('met') : undefined);
+        const abort = () => end('aborted');
+        const stopTimer = timeoutMs === null ? () => undefined : clock.after(timeoutMs, () => end('timed_out'));
+        watchers.add(look);
+        signal.addEventListener('abort', abort, { once: true });
+        if (signal.aborted) abort();
+        else look();
+      }),
+  };
+  const timers = new Timers(
+    clock,
+    (agent) => void insist('run.time_out', { agent }).catch((error: unknown) => parts.onError('timing out', error)),
+  );
+
+  const lookAround = (id: AgentId): void => {
+    const agent = views.agents.get(id);
+    if (agent === undefined) return;
+    timers.set(agent);
+    effects.look(engine, id);
+    if (!hasEnded(agent.run.status)) return;
+    conversations.forget(id);
+    // A parent that is being stopped waits for its children.
+    if (agent.parent !== null) lookAround(agent.parent);
+  };
+
+  await recover(engine);
+  awake = true;
+  for (const agent of [...views.live()]) lookAround(agent.id);
+
+  return {
+    ...engine,
+    feed,
+    async close() {
+      closed = true;
+      timers.close();
+      await effects.close();
+    },
+  };
+}
+
+function settleFlow(flow: FlowHub, event: LedgerEvent): void {
+  if (event.agent === null) return;
+  if (event.type === 'turn.ended' || event.type === 'turn.cut') flow.settle(event.agent, null);
+  if (event.type === 'tool.ended') flow.settle(event.agent, event.body.call);
+}

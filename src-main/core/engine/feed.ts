@@ -1,0 +1,129 @@
+import type { LiveBatch } from '#shared/contract/live.ts';
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { Flow } from '#shared/events/flow.ts';
+import type { Clock } from '#main/core/ports/clock.ts';
+import type { Ledger } from '#main/core/ports/ledger.ts';
+import type { FlowHub } from './flow.ts';
+
+/** Beyond this many waiting facts a subscriber is sent back to a snapshot. */
+const MOST_FACTS = 5000;
+/** Beyond this much waiting text of one block its beginning is let go: the fact that settles it has the whole. */
+const MOST_FLOW = 262_144;
+/** One frame, in ms: batches leave no more often. */
+const FRAME = 16;
+
+/** Announces facts, after their commit, to whoever subscribed. */
+export class Feed {
+  private readonly ledger: Ledger;
+  private readonly flow: FlowHub;
+  private readonly clock: Clock;
+  private readonly subscribers = new Set<(events: readonly LedgerEvent[]) => void>();
+
+  constructor(ledger: Ledger, flow: FlowHub, clock: Clock) {
+    this.ledger = ledger;
+    this.flow = flow;
+    this.clock = clock;
+  }
+
+  announce(stored: readonly LedgerEvent[]): void {
+    for (const tell of this.subscribers) tell(stored);
+  }
+
+  /** Facts after `after` without a gap, then as they come; and the flow of the trees of `roots`. Ends when the signal aborts. */
+  async *subscribe(after: number, roots: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<LiveBatch> {
+    const waiting = new Waiting(new Set(roots));
+    const unwatch = this.flow.watch((flow, root) => waiting.flow(flow, root));
+    const tell = (events: readonly LedgerEvent[]) => waiting.facts(events);
+    this.subscribers.add(tell);
+    const wake = () => waiting.wake();
+    signal?.addEventListener('abort', wake, { once: true });
+    try {
+      let sent = after;
+      const missed = await this.ledger.readAll(after, MOST_FACTS + 1);
+      if (missed.length > MOST_FACTS) {
+        yield { kind: 'reset', seq: await this.ledger.head() };
+        return;
+      }
+      if (missed.length > 0) yield { kind: 'facts', after: sent, events: [...missed] };
+      sent = missed.at(-1)?.seq ?? sent;
+      const open = this.flow.current(waiting.roots);
+      waiting.drop();
+      if (open.length > 0) yield { kind: 'flow', items: open };
+      while (signal?.aborted !== true) {
+        await waiting.any();
+        const { events, items, lost } = waiting.take();
+        if (lost) {
+          yield { kind: 'reset', seq: await this.ledger.head() };
+          return;
+        }
+        const fresh = events.filter((event) => event.seq > sent);
+        if (fresh.length > 0) yield { kind: 'facts', after: sent, events: fresh };
+        sent = fresh.at(-1)?.seq ?? sent;
+        if (items.length > 0) yield { kind: 'flow', items };
+        await new Promise<void>((resolve) => void this.clock.after(FRAME, resolve));
+      }
+    } finally {
+      unwatch();
+      this.subscribers.delete(tell);
+      signal?.removeEventListener('abort', wake);
+    }
+  }
+}
+
+/** What one subscriber has not been sent yet. Bounded. */
+class Waiting {
+  readonly roots: ReadonlySet<string>;
+  private events: LedgerEvent[] = [];
+  private blocks = new Map<string, Flow>();
+  private lost = false;
+  private waker: (() => void) | null = null;
+
+  constructor(roots: ReadonlySet<string>) {
+    this.roots = roots;
+  }
+
+  facts(events: readonly LedgerEvent[]): void {
+    this.events.push(...events);
+    if (this.events.length > MOST_FACTS) {
+      this.lost = true;
+      this.events = [];
+    }
+    this.wake();
+  }
+
+  flow(flow: Flow, root: string): void {
+    if (!this.roots.has(root)) return;
+    const key = `${flow.agent} ${flow.block}`;
+    const before = this.blocks.get(key);
+    const joined = before === undefined ? flow : { ...before, text: before.text + flow.text };
+    const over = joined.text.length - MOST_FLOW;
+    this.blocks.set(key, over > 0 ? { ...joined, offset: joined.offset + over, text: joined.text.slice(over) } : joined);
+    this.wake();
+  }
+
+  /** The text that waits is in what is open now: it would be sent twice. */
+  drop(): void {
+    this.blocks.clear();
+  }
+
+  take(): { events: LedgerEvent[]; items: Flow[]; lost: boolean } {
+    const { events, lost } = this;
+    const items = [...this.blocks.values()];
+    this.events = [];
+    this.blocks = new Map();
+    this.lost = false;
+    return { events, items, lost };
+  }
+
+  async any(): Promise<void> {
+    if (this.events.length > 0 || this.blocks.size > 0 || this.lost) return;
+    await new Promise<void>((resolve) => {
+      this.waker = resolve;
+    });
+  }
+
+  wake(): void {
+    this.waker?.();
+    this.waker = null;
+  }
+}

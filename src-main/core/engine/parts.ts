@@ -1,0 +1,58 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
+import type { Git } from '#main/core/ports/git.ts';
+import type { Ledger } from '#main/core/ports/ledger.ts';
+import type { Models } from '#main/core/ports/model.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
+import type { Tool } from '#main/core/ports/tools.ts';
+import type { Conversations } from './conversations.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { FlowHub } from './flow.ts';
+import type { Views } from './views.ts';
+
+/** Everything that the engine is given. */
+export interface EngineParts {
+  readonly ledger: Ledger;
+  readonly models: Models;
+  /** Without the delegation family, which is the engine's own. */
+  readonly tools: readonly Tool[];
+  readonly git: Git;
+  readonly clock: Clock;
+  readonly newSeed: NewSeed;
+  readonly settings: Settings;
+  readonly version: string;
+  readonly pid: number;
+  readonly shell: 'electron' | 'browser' | 'cli';
+  /** Whether a window or a terminal is there to answer a request. */
+  readonly attended: () => boolean;
+  /** Folder under which the trees of a project lie. */
+  readonly treesOf: (project: string) => string;
+  /** Something went wrong that no caller waits for. */
+  readonly onError: (what: string, error: unknown) => void;
+  /** The ledger cannot be written (a full disk): what is at work waits and tries again. Null when it can again. */
+  readonly onTrouble: (message: string | null) => void;
+}
+
+/** What the parts of the engine share. */
+export interface Engine extends EngineParts {
+  readonly views: Views;
+  readonly dispatch: Dispatch;
+  /** For effects: what has been done in the world must be written, so a ledger that fails is asked again until it does. */
+  readonly insist: Dispatch;
+  /** Seq of the last commit. */
+  readonly seq: () => number;
+  readonly conversations: Conversations;
+  readonly flow: FlowHub;
+  /** Every tool by canonical name, and by alias. */
+  readonly toolbox: Toolbox;
+  /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */
+  readonly until: (met: () => boolean, signal: AbortSignal, timeoutMs: number | null) => Promise<'met' | 'aborted' | 'timed_out'>;
+  /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
+  readonly abort: (agent: AgentId) => Promise<void>;
+}
+
+export interface Toolbox {
+  /** By canonical name or alias, whatever the case. */
+  find(name: string): Tool | undefined;
+  readonly all: readonly Tool[];
+}

@@ -1,0 +1,115 @@
+import type { Changes, FileSide } from '#shared/contract/review.ts';
+import type { AgentId, CommandId } from '#shared/lib/ids.ts';
+import { ok, type Problem, refuse, type Result } from '#shared/lib/result.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import type { Actor } from '#shared/events/envelope.ts';
+import type { MergePlan } from '#main/core/ports/git.ts';
+import type { Engine } from './parts.ts';
+
+export interface Asker {
+  readonly id: CommandId;
+  readonly actor: Actor;
+}
+
+/** What a person does with an agent's work: look at it, merge it, discard it. */
+export interface Review {
+  changes(agent: AgentId): Promise<Result<Changes>>;
+  file(agent: AgentId, path: string, from: string | null): Promise<Result<{ before: FileSide; after: FileSide; reason: string | null }>>;
+  merge(agent: AgentId, head: string, asker: Asker): Promise<Result<{ commit: string }>>;
+  discard(agent: AgentId, asker: Asker): Promise<Result<{ head: string }>>;
+}
+
+export function createReview(engine: Engine): Review {
+  const { views, git } = engine;
+
+  const treeOf = (id: AgentId): Result<Worktree> => {
+    const tree = views.worktrees.get(id);
+    if (tree === undefined)
+      return refuse(
+        'no_worktree',
+        `agent ${id} has no worktree of its own: it worked in its parent's folder, and there is nothing to merge`,
+      );
+    return ok(tree);
+  };
+
+  const headOf = async ({ repository, branch, head }: Worktree): Promise<string> =>
+    (await git.resolve(repository, `refs/heads/${branch}`)) ?? head;
+
+  const obstaclesOf = async (tree: Worktree, head: string): Promise<Changes['obstacles']> => {
+    const agent = views.agents.get(tree.agent);
+    const found: Changes['obstacles'] = [];
+    if (agent !== undefined && !hasEnded(agent.run.status)) {
+      found.push({ code: 'at_work', message: `${agent.name} is still at work: what it leaves is committed when it ends`, paths: [] });
+    }
+    if (tree.target === null) {
+      found.push({
+        code: 'no_target',
+        message: 'It began at a detached HEAD, so there is no branch to merge it into: check out a branch and merge it there with git',
+        paths: [],
+      });
+    } else if (tree.state === 'ready' && tree.commits > 0) {
+      const inTheWay = await git.obstacles(planOf(tree, tree.target, head));
+      if (!inTheWay.ok) found.push({ ...inTheWay.problem, paths: [] });
+      else found.push(...inTheWay.value.map((each) => ({ ...each, paths: [...each.paths] })));
+    }
+    return found;
+  };
+
+  return {
+    async changes(id) {
+      const found = treeOf(id);
+      if (!found.ok) return found;
+      const tree = found.value;
+      const { base, branch, target } = tree;
+      if (tree.state === 'unavailable' || tree.state === 'requested')
+        return ok({ base, branch, head: base, target: target?.branch ?? null, files: [], obstacles: [] });
+      const head = await headOf(tree);
+      const files = await git.changes({ ...tree, head });
+      if (!files.ok) return files;
+      return ok({ base, branch, head, target: target?.branch ?? null, files: [...files.value], obstacles: await obstaclesOf(tree, head) });
+    },
+    async file(id, path, from) {
+      const found = treeOf(id);
+      if (!found.ok) return found;
+      return git.file({ ...found.value, head: await headOf(found.value) }, { path, from });
+    },
+    async merge(id, head, asker) {
+      const found = treeOf(id);
+      if (!found.ok) return found;
+      const tree = found.value;
+      const before = tree.target === null ? null : await git.resolve(tree.repository, `refs/heads/${tree.target.branch}`);
+      if (tree.target !== null && before === null)
+        return refuse('target_gone', `branch ${tree.target.branch} is not there any more: make it again, or merge ${tree.branch} with git`);
+      const started = await engine.dispatch('merge.start', { agent: id, before: before ?? '', head }, asker);
+      if (!started.ok) return started;
+      if (tree.target === null) return refuse('no_target', `${tree.branch} has no branch to merge into`);
+      const merged = await git.merge(planOf(tree, tree.target, head));
+      const end = merged.ok
+        ? ({ outcome: 'merged', commit: merged.value.commit, detail: '' } as const)
+        : ({ outcome: 'failed', commit: null, detail: merged.problem.message } as const);
+      await engine.insist('merge.end', { agent: id, ...end }, { actor: asker.actor });
+      return merged;
+    },
+    async discard(id, asker) {
+      const found = treeOf(id);
+      if (!found.ok) return found;
+      const tree = found.value;
+      const head = await headOf(tree);
+      const started = await engine.dispatch('discard.start', { agent: id, head }, asker);
+      if (!started.ok) return started;
+      const removed = await git.remove(tree);
+      if (!removed.ok) return removed as { ok: false; problem: Problem };
+      await engine.insist(
+        'worktree.gone',
+        { agent: id, why: tree.state === 'merged' ? 'merged' : 'discarded', head },
+        { actor: asker.actor },
+      );
+      return ok({ head });
+    },
+  };
+}
+
+function planOf(tree: Worktree, target: { branch: string; path: string }, head: string): MergePlan {
+  return { repository: tree.repository, branch: tree.branch, head, target, message: `Merge branch '${tree.branch}'` };
+}

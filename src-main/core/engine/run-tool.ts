@@ -1,0 +1,39 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import type { LoopCall } from '#shared/projections/loops.ts';
+import type { PreparedCall, ToolContext } from '#main/core/ports/tools.ts';
+import type { Engine } from './parts.ts';
+
+/** One call: made ready, written down as started, run, and its result written. */
+export async function runTool(engine: Engine, id: AgentId, { call, tool: name }: LoopCall, signal: AbortSignal): Promise<void> {
+  const agent = engine.views.agents.get(id);
+  if (agent === undefined) return;
+  const finish = (outcome: 'error', output: string) => engine.insist('tool.finish', { agent: id, call, outcome, output, facts: {} });
+  const conversation = await engine.conversations.of(id, agent.session);
+  const asked = conversation.calls.get(call);
+  const tool = name === null ? undefined : engine.toolbox.find(name);
+  if (asked === undefined || tool === undefined) {
+    await finish('error', `The tool "${name ?? ''}" is not there any more.`);
+    return;
+  }
+  const checked = tool.check(asked.args, agent.cwd);
+  if (!checked.ok) {
+    await finish('error', checked.problem);
+    return;
+  }
+  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, signal };
+  let prepared: PreparedCall;
+  try {
+    prepared = await tool.prepare(checked.args, context);
+  } catch (error) {
+    engine.onError(`making ${name} ready`, error);
+    await finish('error', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    return;
+  }
+  const started = await engine.insist('tool.start', { agent: id, call, recovery: prepared.recovery });
+  if (!started.ok) {
+    prepared.drop();
+    return;
+  }
+  const result = await prepared.run((text) => engine.flow.append(agent, call, 'output', text));
+  await engine.insist('tool.finish', { agent: id, call, ...result });
+}

@@ -1,0 +1,44 @@
+import type { AgentId, SessionId } from '#shared/lib/ids.ts';
+import { refuse, type Result } from '#shared/lib/result.ts';
+import type { PermissionMode } from '#shared/model/tool.ts';
+import { delegationToolNames } from '#main/core/delegation/tools.ts';
+import { definitionOf } from '#main/core/spawning/types.ts';
+import type { Engine } from './parts.ts';
+import type { Asker } from './review.ts';
+
+/** Answers when no model is configured: it says so, and how to add one. */
+export const NO_MODEL = 'playbook/playbook';
+
+export interface StartRoot {
+  readonly cwd: string;
+  readonly prompt: string;
+  /** Null is the configured one. */
+  readonly model: string | null;
+  readonly mode: PermissionMode;
+  readonly tour: boolean;
+}
+
+/** Begins a root session in a folder, after a look at the folder and at the model. */
+export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker): Promise<Result<{ session: SessionId; agent: AgentId }>> {
+  const { settings, toolbox } = engine;
+  const folder = await engine.git.inspect(asked.cwd);
+  if (!folder.ok) return folder;
+  if (folder.value.kind === 'bare') {
+    return refuse(
+      'bare_repository',
+      `${folder.value.path} is a bare repository: it has no files to work on. Choose a clone or a worktree of it`,
+    );
+  }
+  const model = asked.model ?? settings.model ?? NO_MODEL;
+  const usable = engine.models.check(model);
+  if (!usable.ok) return refuse('model_unusable', usable.message);
+  const mayDelegate = settings.agentMaxDepth !== 0;
+  const tools = toolbox.all
+    .map((tool) => tool.spec.name)
+    .filter((name) => mayDelegate || !delegationToolNames.includes(name))
+    .map((name) => ({ tool: name, as: name }));
+  const { prompt, mode, tour } = asked;
+  const instructions = definitionOf('general-purpose')?.instructions ?? '';
+  const { path: cwd, project } = folder.value;
+  return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget: {}, tour }, asker);
+}

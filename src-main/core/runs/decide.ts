@@ -1,0 +1,146 @@
+import type { Fact } from '#shared/events/catalog.ts';
+import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
+import { atWork } from '#shared/projections/lanes.ts';
+import type { BranchState } from '#main/core/ports/git.ts';
+import { about, closeCalls, type Decide, decided, refused, subtree } from '#main/core/ports/decision.ts';
+
+export interface Wait {
+  readonly agent: AgentId;
+  readonly call: CallId;
+  readonly children: readonly AgentId[];
+}
+
+/** It waits for children: its place in the lane is free meanwhile. */
+export const wait: Decide<Wait, null> = (folds, { agent: id, call, children }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined || agent.run.status !== 'running') return refused('not_running', `agent ${id} is not running`);
+  const waitsOn: WaitsOn = { on: 'child', call, agents: [...children] };
+  return decided([about(agent)('run.waiting', { waitsOn })], null);
+};
+
+export interface GoOn {
+  readonly agent: AgentId;
+  /** Children at work at once; -1 is unlimited. */
+  readonly threads: number;
+}
+
+/** Its children have ended: it goes on if its lane has a place, and is told to wait for one otherwise. */
+export const goOn: Decide<GoOn, { running: boolean }> = (folds, { agent: id, threads }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined || agent.run.status !== 'waiting') return decided([], { running: true });
+  const free = agent.run.lane !== 'agents' || threads < 0 || atWork(folds.live()) < threads;
+  if (free) return decided([about(agent)('run.continued', {})], { running: true });
+  if (agent.run.waitsOn?.on === 'place') return decided([], { running: false });
+  return decided([about(agent)('run.waiting', { waitsOn: { on: 'place' } })], { running: false });
+};
+
+export interface Stop {
+  readonly agent: AgentId;
+  readonly reason: string;
+}
+
+/** Stops an agent and all below it, deepest first. */
+export const stop: Decide<Stop, { former: RunStatus; stopped: number }> = (folds, { agent: id, reason }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
+  const facts = subtree(folds, id).flatMap((each) => stopping(folds.agents.get(each), reason));
+  return decided(facts, { former: agent.run.status, stopped: facts.length });
+};
+
+export interface Interrupt {
+  readonly session: SessionId;
+}
+
+/** Cuts the present turn, and with it the children that this turn waits for. Background ones go on. */
+export const interrupt: Decide<Interrupt, { stopped: number }> = (folds, { session: id }) => {
+  const session = folds.sessions.get(id);
+  const agent = session === undefined ? undefined : folds.agents.get(session.agent);
+  if (agent === undefined) return refused('unknown_session', `there is no session ${id}`);
+  const waited = agent.run.waitsOn?.on === 'child' ? agent.run.waitsOn.agents : [];
+  const own = waited.filter((child) => folds.childrenOf(agent.id).includes(child));
+  const below = own.flatMap((child) => subtree(folds, child));
+  const facts = [...below, agent.id].flatMap((each) => stopping(folds.agents.get(each), 'interrupted by the person'));
+  return decided(facts, { stopped: facts.length });
+};
+
+function stopping(agent: Agent | undefined, reason: string): Fact[] {
+  if (agent === undefined || hasEnded(agent.run.status) || agent.run.stopping !== null) return [];
+  return [about(agent)('run.stopping', { status: 'cancelled', reason })];
+}
+
+export interface Resume {
+  readonly session: SessionId;
+}
+
+/** Goes on where the crash or the failure cut: this agent, and whatever below it was cut as well. */
+export const resume: Decide<Resume, { resumed: true }> = (folds, { session: id }, given) => {
+  const session = folds.sessions.get(id);
+  const agent = session === undefined ? undefined : folds.agents.get(session.agent);
+  if (agent === undefined) return refused('unknown_session', `there is no session ${id}`);
+  const cut = subtree(folds, agent.id).flatMap((each) => {
+    const found = folds.agents.get(each);
+    return found?.run.status === 'interrupted' ? [found] : [];
+  });
+  if (cut.length === 0) {
+    return refused(
+      'not_interrupted',
+      `session ${id} is ${agent.run.status}: only an interrupted run can be resumed. Send a message to go on`,
+    );
+  }
+  const facts = cut.map((each) => {
+    const { lane, budget, id: after } = each.run;
+    return about(each, given.ids.run())('run.started', { after, lane, trigger: 'resume', budget });
+  });
+  return decided(facts, { resumed: true });
+};
+
+export interface TimeOut {
+  readonly agent: AgentId;
+}
+
+/** The clock of `timeout_seconds` may have run out: it is read again here, since it stands while a person is asked. */
+export const timeOut: Decide<TimeOut, null> = (folds, { agent: id }, given) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined || hasEnded(agent.run.status) || agent.run.stopping !== null) return decided([], null);
+  const { clockMs, clockSince, budget } = agent.run;
+  if (budget.timeoutSeconds === undefined || clockSince === null) return decided([], null);
+  if (clockMs + (given.at - clockSince) < budget.timeoutSeconds * 1000) return decided([], null);
+  const reason = `timeout_seconds: it ran for ${budget.timeoutSeconds} s`;
+  const below = subtree(folds, id).slice(0, -1);
+  const stopped = below.flatMap((each) => stopping(folds.agents.get(each), `its parent ${agent.name} timed out`));
+  return decided([...stopped, about(agent)('run.stopping', { status: 'timed_out', reason })], null);
+};
+
+export interface End {
+  readonly agent: AgentId;
+  /** The agent's last words. */
+  readonly text: string;
+  /** What had streamed of a turn that is cut off here. */
+  readonly partial: { readonly text: string; readonly reasoning: string };
+  /** What was committed on its branch; null without a tree, or where committing failed. */
+  readonly committed: BranchState | null;
+  readonly note: string;
+}
+
+/** Everything is put away. A message that came meanwhile is read by one more turn instead. */
+export const end: Decide<End, { ended: boolean }> = (folds, command) => {
+  const agent = folds.agents.get(command.agent);
+  const loop = folds.loops.get(command.agent);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
+  const { stopping: plan } = agent.run;
+  if (plan === null) return refused('not_due', `agent ${agent.id} is not being stopped`);
+  const fact = about(agent);
+  if (plan.status === 'completed' && folds.mail.get(agent.id) !== undefined) return decided([fact('run.continued', {})], { ended: false });
+  const facts: Fact[] = [];
+  if (loop.phase === 'started') {
+    facts.push(fact('turn.cut', { turn: loop.turn, attempt: loop.attempt, ...command.partial, failure: null }));
+  }
+  if (plan.status !== 'interrupted') facts.push(...closeCalls(agent, loop, `not run: ${plan.reason || 'the run ended'}`));
+  if (command.committed !== null) facts.push(fact('worktree.committed', command.committed));
+  if (command.note !== '') facts.push(fact('notice.given', { about: 'worktree', text: command.note }));
+  const { status, reason } = plan;
+  facts.push(fact('run.ended', { status, reason, text: command.text }));
+  return decided(facts, { ended: true });
+};

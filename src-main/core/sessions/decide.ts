@@ -1,0 +1,91 @@
+import type { Fact } from '#shared/events/catalog.ts';
+import type { AgentId, MessageId, SessionId } from '#shared/lib/ids.ts';
+import type { Sender } from '#shared/model/message.ts';
+import { type Budget, hasEnded } from '#shared/model/run.ts';
+import { firstLine } from '#shared/model/text.ts';
+import type { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
+import { about, closeCalls, type Decide, decided, factsOf, refused } from '#main/core/ports/decision.ts';
+
+export interface StartSession {
+  readonly prompt: string;
+  readonly cwd: string;
+  readonly project: string;
+  readonly model: string;
+  readonly mode: PermissionMode;
+  readonly tools: readonly GrantedTool[];
+  readonly instructions: string;
+  readonly budget: Budget;
+  readonly tour: boolean;
+}
+
+/** A root: its session, its agent, its first message and its first run. */
+export const startSession: Decide<StartSession, { session: SessionId; agent: AgentId }> = (folds, command, given) => {
+  if (command.prompt.trim() === '') return refused('empty_prompt', 'the prompt is empty: say what is to be done');
+  const session = given.ids.session();
+  let agent = given.ids.agent();
+  while (folds.agents.get(agent) !== undefined) agent = given.ids.agent();
+  const fact = factsOf({ agent, session, run: given.ids.run() });
+  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour } = command;
+  return decided(
+    [
+      fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
+      fact('agent.created', {
+        name: 'main',
+        type: 'general-purpose',
+        parent: null,
+        spawnedBy: null,
+        root: session,
+        depth: 0,
+        model,
+        mode,
+        cwd,
+        tools: [...tools],
+        instructions,
+      }),
+      fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),
+      fact('run.started', { after: null, lane: 'foreground', trigger: 'prompt', budget }),
+    ],
+    { session, agent },
+  );
+};
+
+export interface SendMessage {
+  readonly agent: AgentId;
+  readonly from: Sender;
+  readonly text: string;
+  /** A person may choose another model or mode with a root's next words. */
+  readonly model: string | null;
+  readonly mode: PermissionMode | null;
+}
+
+/**
+ * A message to any agent. One that is at work reads it at the start of its next turn;
+ * to one that has ended, a person's words start a new run, and an agent's are refused with its status.
+ */
+export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, command, given) => {
+  const agent = folds.agents.get(command.agent);
+  const loop = folds.loops.get(command.agent);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `agent with id ${command.agent} not found`);
+  if (command.text.trim() === '') return refused('empty_message', 'the message is empty');
+  const over = hasEnded(agent.run.status);
+  if (over && command.from.kind === 'agent') {
+    return refused(
+      'ended',
+      `agent ${agent.id} has ended (status: ${agent.run.status}): it reads no more messages. Spawn another, or use its output`,
+    );
+  }
+  const message = given.ids.message();
+  const facts: Fact[] = [];
+  if (command.model !== null || command.mode !== null) {
+    if (agent.depth > 0) return refused('not_a_root', 'only the main agent of a session can be given another model or mode');
+    facts.push(about(agent)('agent.model_chosen', { model: command.model ?? agent.model, mode: command.mode ?? agent.mode }));
+  }
+  // The present turn is over for good: what is left open of it gets an end, so that a new turn can follow.
+  if (over) facts.push(...closeCalls(agent, loop, 'not run: the person went on with a new message'));
+  facts.push(about(agent)('message.accepted', { message, from: command.from, text: command.text }));
+  if (over) {
+    const { lane, budget, id: after } = agent.run;
+    facts.push(about(agent, given.ids.run())('run.started', { after, lane, trigger: 'prompt', budget }));
+  }
+  return decided(facts, { message });
+};

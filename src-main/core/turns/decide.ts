@@ -1,0 +1,140 @@
+import type { Fact } from '#shared/events/catalog.ts';
+import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
+import type { ModelFailure } from '#shared/model/failure.ts';
+import type { JsonObject } from '#shared/model/json.ts';
+import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
+import type { ToolOutcome } from '#shared/model/tool.ts';
+import type { Usage } from '#shared/model/usage.ts';
+import type { ModelPart } from '#main/core/ports/model.ts';
+import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
+
+/** A call as the tools see it; the decision gives it its id. */
+export type CallReading = Omit<CheckedCall, 'call'>;
+
+export interface StartTurn {
+  readonly agent: AgentId;
+  readonly turn: number;
+}
+
+/** The request is about to go out. The answer is the number of the attempt. */
+export const startTurn: Decide<StartTurn, { attempt: number }> = (folds, { agent: id, turn }) => {
+  const agent = folds.agents.get(id);
+  const loop = folds.loops.get(id);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${id}`);
+  if (loop.turn !== turn || loop.phase !== 'requested' || agent.run.status !== 'running' || agent.run.stopping !== null) {
+    return refused('not_due', `turn ${turn} of agent ${id} is not due`);
+  }
+  const attempt = loop.attempt + 1;
+  return decided([about(agent)('turn.started', { turn, attempt, model: agent.model }, causes(loop.event))], { attempt });
+};
+
+export interface FinishTurn {
+  readonly agent: AgentId;
+  readonly turn: number;
+  readonly attempt: number;
+  readonly parts: readonly ModelPart[];
+  /** One for each part that is a call, in order. */
+  readonly calls: readonly CallReading[];
+  readonly finish: string;
+  readonly usage: Usage;
+}
+
+/** The answer is whole. */
+export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
+  const agent = folds.agents.get(command.agent);
+  const loop = folds.loops.get(command.agent);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
+  const { turn, attempt, finish, usage } = command;
+  if (loop.phase !== 'started' || loop.turn !== turn || loop.attempt !== attempt) {
+    return refused('not_due', `turn ${turn} of agent ${agent.id} is not under way`);
+  }
+  const fact = about(agent);
+  const readings = [...command.calls];
+  const requested: Fact[] = [];
+  const receive = (call: CallId, reading: CallReading): void => {
+    requested.push(fact('tool.requested', { turn, call, ...reading }));
+    const end = (outcome: ToolOutcome, output: string) => requested.push(fact('tool.ended', { turn, call, outcome, output, facts: {} }));
+    if (reading.problem !== null) end('error', reading.problem);
+    else if (!reading.mutates || agent.mode === 'auto') return;
+    else if (!given.attended) end('denied', NOBODY);
+    else requested.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display: reading.display }));
+  };
+  const parts = command.parts.map((part): AnswerPart => {
+    if (part.type !== 'call') return part;
+    const call = given.ids.call();
+    const reading = readings.shift();
+    if (reading !== undefined) receive(call, reading);
+    return { ...part, call };
+  });
+  return decided([fact('turn.ended', { turn, attempt, parts, finish, usage }, causes(loop.event)), ...requested], null);
+};
+
+const NOBODY =
+  'Denied: this tool needs a person to allow it, and there is neither a window nor a terminal to ask in. Do without it, or say what you would have done.';
+
+export interface BreakTurn {
+  readonly agent: AgentId;
+  readonly turn: number;
+  readonly attempt: number;
+  readonly text: string;
+  readonly reasoning: string;
+  /** Null where it was broken off on purpose: a message with `interrupt`. */
+  readonly failure: ModelFailure | null;
+}
+
+/** No answer came. What can be tried again is `interrupted`, so that it can be resumed in place; the rest is `failed`. */
+export const breakTurn: Decide<BreakTurn, null> = (folds, command) => {
+  const agent = folds.agents.get(command.agent);
+  const loop = folds.loops.get(command.agent);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
+  const { turn, attempt, text, reasoning, failure } = command;
+  if (loop.phase !== 'started' || loop.turn !== turn || loop.attempt !== attempt) {
+    return refused('not_due', `turn ${turn} of agent ${agent.id} is not under way`);
+  }
+  const fact = about(agent);
+  const cut = fact('turn.cut', { turn, attempt, text, reasoning, failure }, causes(loop.event));
+  if (failure === null || agent.run.stopping !== null) return decided([cut], null);
+  const status = mayPass(failure) ? 'interrupted' : 'failed';
+  return decided([cut, fact('run.stopping', { status, reason: failure.message })], null);
+};
+
+function mayPass(failure: ModelFailure): boolean {
+  return failure.kind === 'connection' || failure.kind === 'overloaded' || failure.kind === 'rate_limit';
+}
+
+export interface StartTool {
+  readonly agent: AgentId;
+  readonly call: CallId;
+  readonly recovery: JsonObject;
+}
+
+export const startTool: Decide<StartTool, null> = (folds, { agent: id, call, recovery }) => {
+  const agent = folds.agents.get(id);
+  const loop = folds.loops.get(id);
+  const open = loop?.calls.find((each) => each.call === call);
+  if (agent === undefined || loop === undefined || open === undefined) return refused('unknown_call', `there is no call ${call}`);
+  if (open.state === 'started' || open.state === 'ended' || agent.run.stopping !== null)
+    return refused('not_due', `call ${call} is not due`);
+  return decided([about(agent)('tool.started', { turn: loop.turn, call, recovery }, causes(open.event))], null);
+};
+
+export interface FinishTool {
+  readonly agent: AgentId;
+  readonly call: CallId;
+  readonly outcome: ToolOutcome;
+  readonly output: string;
+  readonly facts: JsonObject;
+}
+
+export const finishTool: Decide<FinishTool, null> = (folds, { agent: id, call, outcome, output, facts }) => {
+  const agent = folds.agents.get(id);
+  const loop = folds.loops.get(id);
+  const open = loop?.calls.find((each) => each.call === call);
+  if (agent === undefined || loop === undefined || open === undefined) return refused('unknown_call', `there is no call ${call}`);
+  if (open.state === 'ended') return refused('ended', `call ${call} has ended`);
+  return decided([about(agent)('tool.ended', { turn: loop.turn, call, outcome, output, facts }, causes(open.event))], null);
+};
+
+function causes(event: EventId | null): Fact['causes'] {
+  return event === null ? undefined : [event];
+}

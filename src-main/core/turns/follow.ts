@@ -1,0 +1,78 @@
+import type { Fact } from '#shared/events/catalog.ts';
+import type { AgentId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import type { Loop } from '#shared/projections/loops.ts';
+import { about, type Folds } from '#main/core/ports/decision.ts';
+import { startable } from './due.ts';
+
+/** The very same calls this many times in a row, and the run is ended: the model goes in circles. */
+export const CIRCLES = 20;
+
+/**
+ * What a fact entails for one agent's loop, in the same transaction: the next turn, a wait for the person, the end.
+ *
+ * Contract: pure, and at rest after finitely many steps: the engine asks again until nothing follows.
+ */
+export function follow(folds: Folds, id: AgentId): readonly Fact[] {
+  const agent = folds.agents.get(id);
+  const loop = folds.loops.get(id);
+  if (agent === undefined || loop === undefined) return [];
+  if (hasEnded(agent.run.status) || agent.run.stopping !== null || loop.making) return [];
+  switch (loop.phase) {
+    case 'requested':
+    case 'started':
+      return [];
+    case 'none':
+    case 'cut':
+      return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop) : [];
+    case 'answered':
+      if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop) : [finished(agent, loop)];
+      if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop);
+      return [...waitOrGoOn(agent, loop)];
+  }
+}
+
+function unread(folds: Folds, id: AgentId) {
+  return folds.mail.get(id)?.unread ?? [];
+}
+
+function nextTurn(folds: Folds, agent: Agent, loop: Loop): readonly Fact[] {
+  const fact = about(agent);
+  const { maxTurns } = agent.run.budget;
+  if (maxTurns !== undefined && agent.run.turns >= maxTurns) {
+    return [fact('run.stopping', { status: 'budget_exhausted', reason: `max_turns: it took ${agent.run.turns} of ${maxTurns} turns` })];
+  }
+  if (loop.repeats >= CIRCLES - 1) {
+    return [
+      fact('run.stopping', {
+        status: 'failed',
+        reason: `it made the very same call ${CIRCLES} times in a row: ${loop.lastPrint.split('\n')[0] ?? ''}`,
+      }),
+    ];
+  }
+  const letters = unread(folds, agent.id);
+  const causes = [...loop.calls.map((call) => call.event), ...letters.map((letter) => letter.event)];
+  const body = { turn: loop.turn + 1, messages: letters.map((letter) => letter.message) };
+  const facts: Fact[] = agent.run.status === 'waiting' ? [fact('run.continued', {})] : [];
+  return [...facts, fact('turn.requested', body, causes.length > 0 ? causes : undefined)];
+}
+
+function finished(agent: Agent, loop: Loop): Fact {
+  const fact = about(agent);
+  if (!loop.said && agent.run.turns <= 1) {
+    return fact('run.stopping', { status: 'failed', reason: 'the model gave an empty answer: no words and no tool call' });
+  }
+  return fact('run.stopping', { status: 'completed', reason: '' });
+}
+
+function* waitOrGoOn(agent: Agent, loop: Loop): Generator<Fact> {
+  const fact = about(agent);
+  const asking = loop.calls.find((call) => call.state === 'asking');
+  const idle = startable(loop).length === 0 && !loop.calls.some((call) => call.state === 'started');
+  if (agent.run.status === 'running' && idle && asking !== undefined) {
+    yield fact('run.waiting', { waitsOn: { on: 'person', call: asking.call } }, [asking.event]);
+  } else if (agent.run.status === 'waiting' && agent.run.waitsOn?.on === 'person' && !idle) {
+    yield fact('run.continued', {});
+  }
+}

@@ -1,0 +1,109 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import { about, type Decide, decided, type Folds, refused } from '#main/core/ports/decision.ts';
+
+export interface OfAgent {
+  readonly agent: AgentId;
+}
+
+export const startWorktree: Decide<OfAgent, null> = (folds, { agent: id }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
+  return decided([about(agent)('worktree.started', {})], null);
+};
+
+export interface WorktreeMade extends OfAgent {
+  readonly leftBehind: number;
+}
+
+export const worktreeMade: Decide<WorktreeMade, null> = (folds, { agent: id, leftBehind }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
+  return decided([about(agent)('worktree.ready', { leftBehind })], null);
+};
+
+export interface WorktreeFailed extends OfAgent {
+  readonly why: string;
+}
+
+/** It works in its parent's folder instead, and is told so. */
+export const worktreeFailed: Decide<WorktreeFailed, null> = (folds, { agent: id, why }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
+  const cwd = (agent.parent === null ? undefined : folds.agents.get(agent.parent)?.cwd) ?? agent.cwd;
+  return decided([about(agent)('worktree.unavailable', { why, cwd })], null);
+};
+
+export interface WorktreeGone extends OfAgent {
+  readonly why: 'unchanged' | 'merged' | 'discarded';
+  readonly head: string;
+}
+
+export const worktreeGone: Decide<WorktreeGone, null> = (folds, { agent: id, why, head }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree`);
+  return decided([about(agent)('worktree.removed', { why, head })], null);
+};
+
+export interface ViewFile extends OfAgent {
+  readonly path: string;
+  readonly oid: string | null;
+}
+
+export const viewFile: Decide<ViewFile, { done: true }> = (folds, { agent: id, path, oid }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own to review`);
+  return decided([about(agent)('review.viewed', { path, oid })], { done: true });
+};
+
+export interface StartMerge extends OfAgent {
+  readonly before: string;
+  readonly head: string;
+}
+
+/** Written before git is asked: with `before` a restart can tell whether the merge took place. */
+export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, before, head }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own to merge`);
+  if (!hasEnded(agent.run.status))
+    return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): wait for its end or stop it, then merge`);
+  if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
+  if (tree.state !== 'ready') return refused('not_mergeable', `${tree.branch} cannot be merged: its worktree is ${tree.state}`);
+  if (tree.target === null)
+    return refused(
+      'no_target',
+      `${tree.branch} began at a detached HEAD, so there is no branch to merge it into: check out a branch and merge it there with git`,
+    );
+  return decided([about(agent)('merge.started', { target: tree.target.branch, before, head })], null);
+};
+
+export interface EndMerge extends OfAgent {
+  readonly outcome: 'merged' | 'failed';
+  readonly commit: string | null;
+  readonly detail: string;
+}
+
+export const endMerge: Decide<EndMerge, null> = (folds, { agent: id, outcome, commit, detail }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree?.pending?.kind !== 'merge') return refused('not_due', `no merge of agent ${id} is under way`);
+  return decided([about(agent)('merge.ended', { outcome, commit, detail })], null);
+};
+
+export interface StartDiscard extends OfAgent {
+  readonly head: string;
+}
+
+export const startDiscard: Decide<StartDiscard, null> = (folds, { agent: id, head }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
+  if (!hasEnded(agent.run.status))
+    return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): stop it first, then discard its tree`);
+  if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
+  if (tree.state !== 'ready' && tree.state !== 'merged')
+    return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
+  return decided([about(agent)('discard.started', { head })], null);
+};
+
+function find(folds: Folds, id: AgentId) {
+  return { agent: folds.agents.get(id), tree: folds.worktrees.get(id) };
+}

@@ -1,0 +1,15 @@
+import type { Agent } from '#shared/model/agent.ts';
+
+/**
+ * Runs of the lane `agents` that hold a place: at work, or waiting for anything but a child or a place.
+ * @param live agents whose run has not ended
+ */
+export function atWork(live: Iterable<Agent>): number {
+  let count = 0;
+  for (const { run } of live) {
+    if (run.lane !== 'agents' || run.status === 'queued') continue;
+    if (run.status === 'waiting' && (run.waitsOn?.on === 'child' || run.waitsOn?.on === 'place')) continue;
+    count += 1;
+  }
+  return count;
+}
