@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
+import { locations } from '#main/adapters/config/locations.ts';
+import { loadSettings } from '#main/adapters/config/settings.ts';
+import { createLedger } from '#main/adapters/database/ledger.ts';
+import { openDatabase } from '#main/adapters/database/open.ts';
+import { createGit } from '#main/adapters/git/git.ts';
+import { createModels } from '#main/adapters/models/create-models.ts';
+import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
+import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
+import { createTools } from '#main/adapters/tools/tools.ts';
+import { createTourRepository } from '#main/adapters/tour/repository.ts';
+import { startEngine } from '#main/core/engine/engine.ts';
+import { createReview } from '#main/core/engine/review.ts';
+import { findHouse } from '#main/house.ts';
+import type { Answering } from '#main/transports/rpc/context.ts';
+
+export interface ComposeOptions {
+  /** Real path; its engine lock is held by the caller. */
+  readonly dataDirectory: string;
+  readonly shell: 'electron' | 'browser' | 'cli';
+  /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
+  readonly attended?: () => boolean;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What no caller waits for goes here; the default writes a line to stderr. */
+  readonly onError?: (what: string, error: unknown) => void;
+  readonly onTrouble?: (message: string | null) => void;
+}
+
+/** A Coppice at work on one data directory. */
+export interface Coppice {
+  /** What every transport answers from. */
+  readonly answering: Answering;
+  /** Stops what is under way, waits for it, and closes the ledger. */
+  close(): Promise<void>;
+}
+
+/** The one place where ports meet adapters. */
+export async function compose(options: ComposeOptions): Promise<Coppice> {
+  const { dataDirectory, shell, env = process.env } = options;
+  const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
+  const house = findHouse(import.meta.dirname);
+  const clock = systemClock;
+  const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
+  const settings = await loadSettings({ file: config, env });
+  const tour = join(house.folder, 'resources/tour');
+  const tourFolder = join(dataDirectory, 'tour');
+  const git = createGit({ env, clock });
+  const models = createModels({
+    providers: settings.providers,
+    extra: {
+      playbook: createPlaybookModel({
+        builtIn: readFileSync(join(tour, 'playbook.yaml'), 'utf8'),
+        configFile: config,
+        clock,
+        readFile: (path) => readFileSync(path, 'utf8'),
+        speed: speedOf(env),
+      }),
+    },
+  });
+  const tools = createTools({
+    exec: settings.exec,
+    outputDirectory: join(dataDirectory, 'outputs'),
+    env,
+    forbidden: [dataDirectory, dirname(config)],
+    allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
+    clock,
+  });
+  const ledger = createLedger(
+    openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
+    ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
+  );
+  let trouble: string | null = null;
+  const engine = await startEngine({
+    ledger,
+    models,
+    tools,
+    git,
+    clock,
+    newSeed,
+    settings,
+    shell,
+    version: house.version,
+    pid: process.pid,
+    attended: options.attended ?? (() => true),
+    treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
+    onError,
+    onTrouble: (message) => {
+      trouble = message;
+      options.onTrouble?.(message);
+    },
+  }).catch(async (error: unknown) => {
+    await ledger.close();
+    throw error;
+  });
+  const surroundings = createSurroundings({
+    version: house.version,
+    shell,
+    dataDirectory,
+    configFile: config,
+    settings,
+    gitVersion: () => git.version(),
+    trouble: () => trouble,
+    tourFolder,
+    makeTour: (path) => createTourRepository({ resources: tour, path, env }),
+  });
+  return {
+    answering: { engine, review: createReview(engine), surroundings },
+    async close() {
+      await engine.close();
+      await ledger.close();
+    },
+  };
+}
+
+/** A folder's name that a person knows the project by, and that two projects of one name do not share. */
+function projectSlug(project: string): string {
+  const name = basename(project) === '.git' ? basename(dirname(project)) : basename(project, '.git');
+  const hash = createHash('sha256').update(project).digest('hex').slice(0, 8);
+  return `${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 40)}-${hash}`;
+}
+
+/** `COPPICE_PLAYBOOK_SPEED` multiplies the pauses of a script: 0 plays it at once. */
+function speedOf(env: NodeJS.ProcessEnv): number {
+  const speed = Number(env['COPPICE_PLAYBOOK_SPEED'] ?? '1');
+  return Number.isFinite(speed) && speed >= 0 ? speed : 1;
+}

@@ -1,0 +1,46 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import { firstLine } from '#shared/model/text.ts';
+import type { Tree } from './tree.ts';
+
+/** One line for the terminal, or null where the fact is no news. */
+export function lineOf(event: LedgerEvent, tree: Tree): string | null {
+  const agent = tree.agent(event.agent);
+  if (agent === undefined) return null;
+  const say = (text: string): string => `${'  '.repeat(agent.depth)}${agent.name} · ${printable(text)}`;
+  switch (event.type) {
+    case 'agent.created':
+      return say(`${event.body.type} ${agent.id} begins`);
+    case 'tool.requested':
+      return say(event.body.display.title);
+    case 'tool.ended':
+      return event.body.outcome === 'ok' ? null : say(`  ${event.body.outcome}: ${firstLine(event.body.output)}`);
+    case 'turn.ended': {
+      const words = event.body.parts.find((part) => part.type === 'text');
+      const calls = event.body.parts.some((part) => part.type === 'call');
+      return words === undefined || !calls ? null : say(firstLine(words.text, 200));
+    }
+    case 'turn.cut':
+      return event.body.failure === null ? null : say(`the model call failed: ${event.body.failure.message}`);
+    case 'notice.given':
+      return say(event.body.text);
+    case 'worktree.unavailable':
+      return say(event.body.why);
+    case 'worktree.ready':
+      return event.body.leftBehind === 0
+        ? null
+        : say(`${event.body.leftBehind} uncommitted changes of the parent's tree were not carried over`);
+    case 'run.ended':
+      return agent.depth === 0 ? null : say(`${event.body.status}${event.body.reason === '' ? '' : `: ${event.body.reason}`}`);
+    default:
+      return null;
+  }
+}
+
+/** A terminal obeys control characters, and a model or a file may hold any. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control and bidi characters are what is looked for
+  return text.replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

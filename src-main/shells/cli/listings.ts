@@ -1,0 +1,100 @@
+import { headOf } from '#shared/model/text.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import type { Session } from '#shared/model/session.ts';
+import { type Client, connect } from './client.ts';
+import { printable } from './lines.ts';
+import type { Common } from './options.ts';
+import { findSession } from './run.ts';
+
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Connects, asks, prints, and lets go. */
+async function asking(options: Common, ask: (client: Client) => Promise<void>): Promise<number> {
+  const connection = await connect({ data: options.data, attended: false, onTrouble: (message) => console.error(message) });
+  try {
+    await ask(connection.client);
+    return 0;
+  } finally {
+    await connection.close();
+  }
+}
+
+export function listSessions(options: Common): Promise<number> {
+  return asking(options, async (client) => {
+    const { sessions, agents } = await client.live.snapshot();
+    const roots = sessions.filter((session) => session.parent === null).toSorted((a, b) => b.updatedAt - a.updatedAt);
+    const statusOf = (session: Session) => agents.find((agent) => agent.id === session.agent)?.run.status ?? 'failed';
+    if (options.json) out(JSON.stringify(roots.map((session) => ({ ...session, status: statusOf(session) }))));
+    else if (roots.length === 0) out('No sessions yet. `coppice run "PROMPT"` starts one, `coppice tour` shows how it works.');
+    else
+      for (const session of roots)
+        out(`${session.id}  ${statusOf(session).padEnd(11)}  ${new Date(session.updatedAt).toISOString()}  ${printable(session.title)}`);
+  });
+}
+
+export function showSession(prefix: string, options: Common): Promise<number> {
+  return asking(options, async (client) => {
+    const session = await findSession(client, prefix);
+    const { sessions, agents } = await client.live.snapshot();
+    const about = sessions.find(({ id }) => id === session);
+    const events = await allEvents(client, session);
+    if (options.json) {
+      out(JSON.stringify({ session: about, agents: agents.filter((agent) => agent.root === about?.root), events }));
+      return;
+    }
+    for (const event of events) {
+      if (event.type === 'message.accepted') out(`\n> ${printable(headOf(event.body.text))}`);
+      if (event.type === 'tool.requested') out(`  · ${printable(event.body.display.title)}`);
+      if (event.type === 'tool.ended' && event.body.outcome !== 'ok') out(`    ${event.body.outcome}`);
+      if (event.type === 'turn.ended') {
+        for (const part of event.body.parts) if (part.type === 'text') out(`\n${printable(headOf(part.text))}`);
+      }
+      if (event.type === 'run.ended') out(`\n[${event.body.status}] ${event.body.reason}`);
+    }
+  });
+}
+
+async function allEvents(client: Client, session: Parameters<Client['sessions']['events']>[0]['session']) {
+  const events: Awaited<ReturnType<Client['sessions']['events']>>['events'] = [];
+  let after = 0;
+  for (;;) {
+    const page = await client.sessions.events({ session, before: null, after, limit: 2000 });
+    events.push(...page.events);
+    after = page.events.at(-1)?.seq ?? after;
+    if (!page.more) return events;
+  }
+}
+
+export function listAgents(options: Common): Promise<number> {
+  return asking(options, async (client) => {
+    const { agents } = await client.live.snapshot();
+    const newest = agents.toSorted((a, b) => b.run.startedAt - a.run.startedAt);
+    if (options.json) out(JSON.stringify(newest));
+    else if (newest.length === 0) out('No agents yet.');
+    else for (const agent of newest) out(agentLine(agent, Date.now()));
+  });
+}
+
+function agentLine(agent: Agent, now: number): string {
+  const { run } = agent;
+  const ago = (since: number): string => {
+    const seconds = Math.max(0, Math.round((now - since) / 1000));
+    return seconds < 90 ? `${seconds}s` : seconds < 5400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
+  };
+  const work = `${agent.turns} turns, ${agent.toolCalls} tool calls`;
+  const rest = hasEnded(run.status)
+    ? `${run.status} ${ago(run.endedAt ?? now)} ago, ${work}${agent.summary === '' ? '' : `, ${agent.summary}`}`
+    : `started ${ago(run.startedAt)} ago, ${work}, last event ${ago(agent.lastEventAt)} ago`;
+  return `[${run.status}]`.padEnd(13) + `${agent.id}  ${'  '.repeat(agent.depth)}${agent.name}  ${printable(rest)}`;
+}
+
+export function listTypes(options: Common): Promise<number> {
+  return asking(options, async (client) => {
+    const types = await client.agents.types();
+    if (options.json) out(JSON.stringify(types));
+    else
+      for (const type of types)
+        out(`${type.name.padEnd(16)} ${type.source.padEnd(9)} ${type.description} Tools: ${type.tools.join(', ') || 'all'}`);
+  });
+}

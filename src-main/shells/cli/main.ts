@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { findHouse } from '#main/house.ts';
+import { asFailure } from './client.ts';
+import { CommandFailed, EXIT } from './exit-codes.ts';
+import type { Common } from './options.ts';
+
+/** The command line. What a command needs is loaded when it is called: `--version` starts nothing. */
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const program = commands((outcome) => {
+    code = outcome;
+  });
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const failure = asFailure(error);
+    console.error(`coppice: ${failure.message}`);
+    return failure.code;
+  }
+}
+
+function commands(done: (code: number) => void): Command {
+  const { version, folder } = findHouse(import.meta.dirname);
+  const program = new Command('coppice')
+    .description('Runs many coding agents side by side; you see, steer, debug and merge what they do.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(coppice --help shows what there is)');
+  common(program);
+
+  common(program.command('run <prompt>').description('start an agent in a folder, and follow it and its children to the end'))
+    .option('-m, --model <model>', 'PROVIDER/MODEL, or playbook/FILE for a script')
+    .addOption(
+      new Option('--mode <mode>', 'ask: each tool that changes something asks you; auto: nothing asks')
+        .choices(['ask', 'auto'])
+        .default('ask'),
+    )
+    .action(async (prompt: string, options: { model?: string; mode: 'ask' | 'auto' }, command: Command) => {
+      const { runPrompt } = await import('./run.ts');
+      done(await runPrompt(prompt, { ...commonOf(command), model: options.model, mode: options.mode }));
+    });
+  common(program.command('tour').description('make a sample repository and watch a scripted team work in it; needs no model')).action(
+    async (_options: object, command: Command) => {
+      const { runTour } = await import('./run.ts');
+      done(await runTour(commonOf(command)));
+    },
+  );
+  common(program.command('resume <session>').description('go on where an interrupted session was cut')).action(
+    async (session: string, _options: object, command: Command) => {
+      const { resumeSession } = await import('./run.ts');
+      done(await resumeSession(session, commonOf(command)));
+    },
+  );
+
+  const sessions = program.command('sessions').description('what was said and done');
+  common(sessions.command('list').description('all sessions, newest first')).action(async (_options: object, command: Command) => {
+    const { listSessions } = await import('./listings.ts');
+    done(await listSessions(commonOf(command)));
+  });
+  common(sessions.command('show <session>').description('one session, whole')).action(
+    async (session: string, _options: object, command: Command) => {
+      const { showSession } = await import('./listings.ts');
+      done(await showSession(session, commonOf(command)));
+    },
+  );
+
+  const agents = program.command('agents').description('who works and who has worked');
+  common(agents.command('list').description('all agents, newest first')).action(async (_options: object, command: Command) => {
+    const { listAgents } = await import('./listings.ts');
+    done(await listAgents(commonOf(command)));
+  });
+  common(agents.command('types').description('the kinds of agent that can be spawned')).action(
+    async (_options: object, command: Command) => {
+      const { listTypes } = await import('./listings.ts');
+      done(await listTypes(commonOf(command)));
+    },
+  );
+
+  common(program.command('serve').description('open the window in a browser; prints its link'))
+    .option('--port <port>', 'port on the loopback address; default any free one')
+    .option('--open', "open the system's browser")
+    .action(async (options: { port?: string; open?: boolean }, command: Command) => {
+      done(await serve(folder, commonOf(command), options));
+    });
+  return program;
+}
+
+/** `-C`, `-D` and `--json` stand before or after the command's name. */
+function common(command: Command): Command {
+  return command
+    .option('-C, --directory <folder>', 'folder to work in')
+    .option('-D, --data <folder>', 'data directory')
+    .option('--json', 'one JSON document, or for a run one event a line');
+}
+
+function commonOf(command: Command): Common {
+  const { directory, data, json } = command.optsWithGlobals<{ directory?: string; data?: string; json?: boolean }>();
+  return { directory, data, json: json ?? false };
+}
+
+/** The browser shell is a program of its own: this one only starts it, and ends as it ends. */
+function serve(folder: string, { data }: Common, { port, open }: { port?: string; open?: boolean }): Promise<number> {
+  const shell = join(folder, 'out/main/browser.js');
+  if (!existsSync(shell)) throw new CommandFailed(EXIT.engine, `${shell} is not built: run 'npm run build' in ${folder}`);
+  const args = [
+    shell,
+    ...(data === undefined ? [] : ['-D', data]),
+    ...(port === undefined ? [] : ['--port', port]),
+    ...(open === true ? ['--open'] : []),
+  ];
+  const child = spawn(process.execPath, args, { stdio: 'inherit' });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGTERM', pass);
+  // Ctrl-C reaches the child by itself: the terminal sends it to both.
+  process.on('SIGINT', () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? EXIT.interrupted));
+  });
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { SessionId } from '#shared/lib/ids.ts';
+import type { CommandId } from '#shared/lib/ids.ts';
+import { askAtTerminal } from './ask-person.ts';
+import { asFailure, type Client, connect } from './client.ts';
+import { CommandFailed, EXIT } from './exit-codes.ts';
+import { follow } from './follow.ts';
+import type { Common } from './options.ts';
+
+/** How long a stopped tree is waited for after Ctrl-C before the command ends all the same, in ms. */
+const GRACE = 10_000;
+
+export interface RunOptions extends Common {
+  readonly model: string | undefined;
+  readonly mode: 'ask' | 'auto';
+}
+
+const newCommand = () => randomUUID() as string as CommandId;
+
+export function runPrompt(prompt: string, options: RunOptions): Promise<number> {
+  const cwd = resolve(options.directory ?? '.');
+  return inSession(options, async (client) => {
+    const { session } = await client.sessions.start({
+      commandId: newCommand(),
+      cwd,
+      prompt,
+      model: modelOf(options.model),
+      mode: options.mode,
+    });
+    return session;
+  });
+}
+
+export function runTour(options: Common): Promise<number> {
+  return inSession(options, async (client) => (await client.sessions.tour({ commandId: newCommand() })).session);
+}
+
+export function resumeSession(prefix: string, options: Common): Promise<number> {
+  return inSession(options, async (client) => {
+    const session = await findSession(client, prefix);
+    await client.sessions.resume({ commandId: newCommand(), session });
+    return session;
+  });
+}
+
+/** The one session whose id begins so. */
+export async function findSession(client: Client, prefix: string): Promise<SessionId> {
+  const { sessions } = await client.live.snapshot();
+  const wanted = prefix.startsWith('ses_') ? prefix : `ses_${prefix}`;
+  const found = sessions.filter(({ id }) => id.startsWith(wanted));
+  const [only] = found;
+  if (only === undefined) throw new CommandFailed(EXIT.usage, `there is no session ${prefix}: 'coppice sessions list' shows them`);
+  if (found.length > 1) throw new CommandFailed(EXIT.usage, `${prefix} is not unique: ${found.map(({ id }) => id).join(', ')}`);
+  return only.id;
+}
+
+/** Begins something, follows it to its end, and stops it on Ctrl-C. */
+async function inSession(options: Common, begin: (client: Client) => Promise<SessionId>): Promise<number> {
+  const attended = process.stdin.isTTY && !options.json;
+  const over = new AbortController();
+  let trouble: string | null = null;
+  const connection = await connect({
+    data: options.data,
+    attended,
+    onTrouble: (message) => {
+      trouble = message;
+      over.abort();
+    },
+  });
+  const { client } = connection;
+  const asking = attended ? askAtTerminal(client, (error) => console.error(asFailure(error).message)) : null;
+  let interrupted = false;
+  let session: SessionId | null = null;
+  const onSignal = (): void => {
+    if (interrupted) over.abort();
+    interrupted = true;
+    asking?.close();
+    setTimeout(() => over.abort(), GRACE).unref();
+    if (session === null) over.abort();
+    else client.sessions.stop({ commandId: newCommand(), session }).catch(() => over.abort());
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    const snapshot = await client.live.snapshot();
+    session = await begin(client);
+    const code = await follow(client, session, snapshot, {
+      json: options.json,
+      stdout: (line) => void process.stdout.write(`${line}\n`),
+      stderr: (line) => void process.stderr.write(`${line}\n`),
+      asking,
+      signal: over.signal,
+    });
+    return interrupted ? EXIT.interrupted : code;
+  } catch (error) {
+    if (trouble !== null) throw new CommandFailed(EXIT.engine, trouble);
+    if (interrupted) return EXIT.interrupted;
+    throw error;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    asking?.close();
+    await connection.close();
+  }
+}
+
+/** `-m playbook/FILE` names a file from where the command stands; the engine may stand elsewhere. */
+function modelOf(model: string | undefined): string | null {
+  if (model === undefined) return null;
+  const script = /^playbook\/(.+)$/.exec(model)?.[1];
+  return script === undefined || ['tour', 'playbook'].includes(script) ? model : `playbook/${resolve(script)}`;
+}

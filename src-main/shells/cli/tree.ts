@@ -1,0 +1,105 @@
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { SessionId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import type { Session } from '#shared/model/session.ts';
+import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import type { Snapshot } from '#shared/contract/live.ts';
+import { agents } from '#shared/projections/agents.ts';
+import { applyChanges } from '#shared/projections/projection.ts';
+import { sessions } from '#shared/projections/sessions.ts';
+import { worktrees } from '#shared/projections/worktrees.ts';
+
+/** One root's tree, folded from the facts with the functions that the engine saved it with. */
+export class Tree {
+  readonly root: SessionId;
+  private readonly sessions = new Map<string, Session>();
+  private readonly agents = new Map<string, Agent>();
+  private readonly trees = new Map<string, Worktree>();
+
+  constructor(root: SessionId, snapshot: Snapshot) {
+    this.root = root;
+    for (const row of snapshot.sessions) this.sessions.set(row.id, row);
+    for (const row of snapshot.agents) this.agents.set(row.id, row);
+    for (const row of snapshot.worktrees) this.trees.set(row.agent, row);
+  }
+
+  /** @returns whether the event is of this tree. */
+  take(event: LedgerEvent): boolean {
+    applyChanges(
+      this.sessions,
+      sessions.fold((key) => this.sessions.get(key), event),
+    );
+    applyChanges(
+      this.agents,
+      agents.fold((key) => this.agents.get(key), event),
+    );
+    applyChanges(
+      this.trees,
+      worktrees.fold((key) => this.trees.get(key), event),
+    );
+    return event.session !== null && this.sessions.get(event.session)?.root === this.root;
+  }
+
+  agent(id: string | null): Agent | undefined {
+    return id === null ? undefined : this.agents.get(id);
+  }
+
+  /** The root first, then all below it in the order in which they were spawned. */
+  all(): Agent[] {
+    return [...this.agents.values()].filter((agent) => agent.root === this.root).toSorted((a, b) => a.depth - b.depth);
+  }
+
+  rootAgent(): Agent | undefined {
+    return this.all().find((agent) => agent.depth === 0);
+  }
+
+  /** Nothing of it is at work any more. */
+  isQuiet(): boolean {
+    const all = this.all();
+    return all.length > 0 && all.every((agent) => hasEnded(agent.run.status) && !this.isPending(agent));
+  }
+
+  /** The last line of `--json`. `cost_usd` is null while the price is not known. */
+  result(text: string): object {
+    const all = this.all();
+    const root = all[0];
+    const usage = all.map((agent) => agent.usage).reduce(addUsage, NO_USAGE);
+    return {
+      type: 'result',
+      session_id: this.root,
+      agent_id: root?.id ?? null,
+      status: root?.run.status ?? null,
+      text,
+      usage: {
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        cache_read_tokens: usage.cacheReadTokens,
+        cache_write_tokens: usage.cacheWriteTokens,
+        reasoning_tokens: usage.reasoningTokens,
+        cost_usd: null,
+      },
+      children: all.slice(1).map((agent) => ({
+        agent_id: agent.id,
+        parent_id: agent.parent,
+        name: agent.name,
+        type: agent.type,
+        status: agent.run.status,
+        branch: this.branchOf(agent)?.branch ?? null,
+        worktree_path: this.branchOf(agent)?.path ?? null,
+      })),
+    };
+  }
+
+  branchOf(agent: Agent): Worktree | undefined {
+    const tree = this.trees.get(agent.id);
+    return tree === undefined || tree.state === 'unavailable' || tree.state === 'removed' ? undefined : tree;
+  }
+
+  /** An unchanged tree is about to be removed. */
+  private isPending(agent: Agent): boolean {
+    const tree = this.trees.get(agent.id);
+    return tree?.state === 'ready' && tree.commits === 0 && agent.run.status === 'completed';
+  }
+}

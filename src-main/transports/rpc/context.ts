@@ -1,0 +1,24 @@
+import type { Actor } from '#shared/events/envelope.ts';
+import type { CommandId } from '#shared/lib/ids.ts';
+import type { RunningEngine } from '#main/core/engine/engine.ts';
+import type { Asker, Review } from '#main/core/engine/review.ts';
+import type { Surroundings } from '#main/core/ports/surroundings.ts';
+
+/** Everything that the verbs are answered from. */
+export interface Answering {
+  readonly engine: RunningEngine;
+  readonly review: Review;
+  readonly surroundings: Surroundings;
+}
+
+/** One client's connection: what it may ask, and who it is. */
+export interface RpcContext extends Answering {
+  readonly via: 'window' | 'cli';
+  /** Tells one window from another in the ledger. */
+  readonly client: string;
+}
+
+/** A person asks, through this door. */
+export function askerOf(context: RpcContext, commandId: CommandId): Asker & { actor: Actor } {
+  return { id: commandId, actor: { kind: 'person', id: context.client, via: context.via } };
+}

@@ -1,0 +1,26 @@
+import { scheduler } from 'node:timers/promises';
+import type { Context } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocket } from 'ws';
+import { drained } from './drained.ts';
+
+type RouterOf<C extends Context> = ConstructorParameters<typeof RPCHandler<C>>[0];
+
+/**
+ * Answers one client's calls over a WebSocket until it closes; then the signals of its open calls abort.
+ *
+ * A stream of events goes no faster than the client reads: its producer is asked for the next event once the last one is on
+ * its way.
+ */
+export function serveSocket<C extends Context>(socket: WebSocket, router: RouterOf<C>, context: C): void {
+  const channel = {
+    addEventListener: socket.addEventListener.bind(socket),
+    // The handler awaits what `send` answers, though its type promises nothing: this is where backpressure comes from.
+    send: async (frame: Parameters<WebSocket['send']>[0]): Promise<void> => {
+      await drained(socket, frame);
+      // A producer that never waits would keep the socket from being read, and its end from being heard.
+      await scheduler.yield();
+    },
+  };
+  void new RPCHandler<C>(router).upgrade(channel, { context } as never);
+}
