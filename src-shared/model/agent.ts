@@ -15,6 +15,8 @@ export const Agent = z.object({
   parent: AgentId.nullable(),
   /** The parent's tool call that made it; it is shown inside that call. */
   spawnedBy: CallId.nullable(),
+  /** Place among all agents in the order they were made; ever growing. */
+  order: z.int(),
   /** 0 for a root. */
   depth: z.int().nonnegative(),
   model: z.string(),

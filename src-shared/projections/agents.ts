@@ -9,7 +9,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 1,
+  version: 2,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -27,6 +27,7 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
     ...body,
     id,
     session,
+    order: event.seq,
     run: NO_RUN,
     turns: 0,
     toolCalls: 0,

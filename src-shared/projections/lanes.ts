@@ -13,3 +13,11 @@ export function atWork(live: Iterable<Agent>): number {
   }
   return count;
 }
+
+/** The same and the runs in line for a place: their children have ended, and nobody new goes before them. */
+export function placesTaken(live: Iterable<Agent>): number {
+  let inLine = 0;
+  const all = [...live];
+  for (const { run } of all) if (run.lane === 'agents' && run.status === 'waiting' && run.waitsOn?.on === 'place') inLine += 1;
+  return atWork(all) + inLine;
+}

@@ -71,13 +71,10 @@ function requestOf(engine: Engine, agent: Agent, conversation: Conversation, tur
 }
 
 function earlierIn({ views }: Engine, agent: Agent): ModelRequest['caller']['earlier'] {
-  const tree: Agent[] = [];
-  for (const each of views.agents.values()) if (each.root === agent.root) tree.push(each);
-  return tree
-    .slice(
-      0,
-      tree.findIndex((each) => each.id === agent.id),
-    )
+  const before: Agent[] = [];
+  for (const each of views.agents.values()) if (each.root === agent.root && each.order < agent.order) before.push(each);
+  return before
+    .toSorted((a, b) => a.order - b.order)
     .map(({ name, type, depth, session }) => ({ name, type, depth, prompt: views.sessions.get(session)?.title ?? '' }));
 }
 

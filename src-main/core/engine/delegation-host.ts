@@ -1,10 +1,9 @@
-import type { AgentId, CallId } from '#shared/lib/ids.ts';
-import { commandOf } from '#shared/lib/ids.ts';
+import { type AgentId, type CallId, commandOf } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { lastWords } from '#shared/projections/conversation.ts';
-import { refuse } from '#shared/lib/result.ts';
-import type { DelegationHost, SpawnRequest } from '#main/core/delegation/host.ts';
+import { refuse, type Result } from '#shared/lib/result.ts';
+import type { DelegationHost, SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
 import { delegationToolNames } from '#main/core/delegation/tools.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
 import { builtInTypes, definitionOf } from '#main/core/spawning/types.ts';
@@ -14,46 +13,17 @@ import { grant } from './toolbox.ts';
 /** What the delegation tools may ask, answered by the engine. */
 export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, theEngine: () => Engine): DelegationHost {
   const { views, settings } = parts;
-  const asTool = (agent: AgentId, call: CallId) => ({ id: commandOf(call), actor: { kind: 'agent', id: agent, via: 'tool' } }) as const;
+  let spawning: Promise<unknown> = Promise.resolve();
   return {
     agent: (id) => views.agents.get(id as AgentId),
     childrenOf: (id) => views.childrenOf(id),
     worktree: (id) => views.worktrees.get(id),
     hasMail: (id) => views.mail.get(id) !== undefined,
     async spawn(parentId, call, request) {
-      const engine = theEngine();
-      const parent = views.agents.get(parentId);
-      if (parent === undefined) return refuse('unknown_agent', `there is no agent ${parentId}`);
-      const definition = definitionOf(request.type);
-      if (definition === undefined) {
-        return refuse(
-          'unknown_type',
-          `unknown agent_type "${request.type}". There are: ${builtInTypes.map((type) => type.name).join(', ')}`,
-        );
-      }
-      const tools = toolsFor(engine, parent, request, definition.tools);
-      if (!tools.ok) return tools;
-      const model = modelFor(engine, parent, request.model);
-      const spawned = await engine.dispatch(
-        'agent.spawn',
-        {
-          parent: parentId,
-          call,
-          prompt: request.prompt,
-          name: request.name,
-          type: definition.name,
-          model: model.reference,
-          tools: tools.value,
-          budget: settings.subagentBudget === null ? {} : (settings.budgets[settings.subagentBudget] ?? {}),
-          isolation: await isolationFor(engine, parent, request.worktree ?? settings.worktreeIsolation),
-          notices: model.notices,
-          instructions: definition.instructions,
-          maxDepth: settings.agentMaxDepth,
-          maxThreads: settings.agentMaxThreads,
-        },
-        asTool(parentId, call),
-      );
-      return spawned;
+      // Calls of one answer run side by side: their children are made in the order in which the model asked for them.
+      const mine = spawning.then(() => spawnOne(theEngine(), parentId, call, request));
+      spawning = mine.catch(() => undefined);
+      return mine;
     },
     async send(from, call, to, text, interrupt) {
       const engine = theEngine();
@@ -65,12 +35,12 @@ export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, 
         model: null,
         mode: null,
       } as const;
-      const sent = await engine.dispatch('message.send', message, asTool(from, call));
+      const sent = await engine.insist('message.send', message, asTool(from, call));
       if (sent.ok && interrupt) await engine.abort(to);
       return sent;
     },
     close: (by, call, agent) =>
-      theEngine().dispatch('agent.stop', { agent, reason: `closed by ${views.agents.get(by)?.name ?? by}` }, asTool(by, call)),
+      theEngine().insist('agent.stop', { agent, reason: `closed by ${views.agents.get(by)?.name ?? by}` }, asTool(by, call)),
     async output(id) {
       const engine = theEngine();
       const agent = views.agents.get(id);
@@ -98,6 +68,43 @@ export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, 
     },
     until: (met, signal, timeoutMs) => theEngine().until(met, signal, timeoutMs),
   };
+}
+
+/** A tool call asks: the command's id is the call's, so that a call that runs again asks the same command. */
+function asTool(agent: AgentId, call: CallId) {
+  return { id: commandOf(call), actor: { kind: 'agent', id: agent, via: 'tool' } } as const;
+}
+
+async function spawnOne(engine: Engine, parentId: AgentId, call: CallId, request: SpawnRequest): Promise<Result<SpawnAnswer>> {
+  const { views, settings } = engine;
+  const parent = views.agents.get(parentId);
+  if (parent === undefined) return refuse('unknown_agent', `there is no agent ${parentId}`);
+  const definition = definitionOf(request.type);
+  if (definition === undefined) {
+    return refuse('unknown_type', `unknown agent_type "${request.type}". There are: ${builtInTypes.map((type) => type.name).join(', ')}`);
+  }
+  const tools = toolsFor(engine, parent, request, definition.tools);
+  if (!tools.ok) return tools;
+  const model = modelFor(engine, parent, request.model);
+  return engine.insist(
+    'agent.spawn',
+    {
+      parent: parentId,
+      call,
+      prompt: request.prompt,
+      name: request.name,
+      type: definition.name,
+      model: model.reference,
+      tools: tools.value,
+      budget: settings.subagentBudget === null ? {} : (settings.budgets[settings.subagentBudget] ?? {}),
+      isolation: await isolationFor(engine, parent, request.worktree ?? settings.worktreeIsolation),
+      notices: model.notices,
+      instructions: definition.instructions,
+      maxDepth: settings.agentMaxDepth,
+      maxThreads: settings.agentMaxThreads,
+    },
+    asTool(parentId, call),
+  );
 }
 
 /** What the child may use: what was asked for or its type has, and never more than its parent. */

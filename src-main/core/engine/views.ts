@@ -149,7 +149,7 @@ export class Views implements Folds {
 
   async load(ledger: Ledger): Promise<void> {
     for (const view of this.all) await view.load(ledger);
-    const byAge = this.agents.shown().toSorted((a, b) => a.run.startedAt - b.run.startedAt);
+    const byAge = this.agents.shown().toSorted((a, b) => a.order - b.order);
     for (const agent of byAge) {
       if (agent.parent !== null) this.adopt(agent.parent, agent.id);
       if (!hasEnded(agent.run.status)) this.alive.add(agent.id);

@@ -141,6 +141,7 @@ export const end: Decide<End, { ended: boolean }> = (folds, command) => {
   if (command.committed !== null) facts.push(fact('worktree.committed', command.committed));
   if (command.note !== '') facts.push(fact('notice.given', { about: 'worktree', text: command.note }));
   const { status, reason } = plan;
-  facts.push(fact('run.ended', { status, reason, text: command.text }));
+  // The conversation's last words may be of an earlier run: they count only if this one said any.
+  facts.push(fact('run.ended', { status, reason, text: loop.said ? command.text : '' }));
   return decided(facts, { ended: true });
 };

@@ -74,6 +74,16 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
       `agent ${agent.id} has ended (status: ${agent.run.status}): it reads no more messages. Spawn another, or use its output`,
     );
   }
+  if (agent.run.stopping !== null && agent.run.stopping.status !== 'completed') {
+    return refused('stopping', `agent ${agent.name} is being stopped: send the message again when it has ended`);
+  }
+  const tree = folds.worktrees.get(agent.id);
+  if (over && (tree?.state === 'removed' || tree?.state === 'discarded')) {
+    return refused(
+      'worktree_gone',
+      `the worktree of ${agent.name} is ${tree.state}: it has no folder to go on in. Ask its parent, or start a new session`,
+    );
+  }
   const message = given.ids.message();
   const facts: Fact[] = [];
   if (command.model !== null || command.mode !== null) {

@@ -4,7 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Budget } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
-import { atWork } from '#shared/projections/lanes.ts';
+import { placesTaken } from '#shared/projections/lanes.ts';
 import { type Decide, decided, factsOf, type Folds, type Given, refused } from '#main/core/ports/decision.ts';
 
 /** Where a child's own tree would begin, or why it can have none. */
@@ -65,7 +65,7 @@ function refusal(folds: Folds, parent: Agent, { maxDepth, maxThreads }: Spawn): 
   }
   if (maxThreads === 0)
     return { code: 'cap', message: 'Spawning agents is switched off (agent_max_threads = 0). Solve the task yourself.' };
-  const running = atWork(folds.live());
+  const running = placesTaken(folds.live());
   if (maxThreads > 0 && running >= maxThreads) {
     const message = `Too many agents at work: ${running}/${maxThreads} (agent_max_threads). Wait for one to end with wait_agent, or solve the task yourself.`;
     return { code: 'cap', message };
