@@ -40,6 +40,8 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       minify: true,
+      // The editor comes in one large piece, loaded when a diff is opened, and from the same machine.
+      chunkSizeWarningLimit: 4000,
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },
     },
   },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createVisitorSeat } from '#main/engine-seat.ts';
 import { dataDirectoryOf, findHouse } from '#main/house.ts';
 import { contentSecurityPolicy } from '#main/transports/page/content-security.ts';
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   const house = findHouse(import.meta.dirname);
   const dataDirectory = dataDirectoryOf(options.value.data);
   const watch = ['--watch', '--watch-preserve-output'];
-  const engine = spawn(process.execPath, [...watch, join(import.meta.dirname, 'dev-engine.ts'), dataDirectory], {
+  const engine = spawn(process.execPath, [...watch, fileURLToPath(import.meta.resolve('./dev-engine.ts')), dataDirectory], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const { config } = await resolveConfig({}, 'serve', 'development');
@@ -36,6 +36,7 @@ async function main(): Promise<number> {
     now: Date.now,
     seat: createVisitorSeat(dataDirectory, house.version),
     serve: () => undefined,
+    visiting: true,
     tell: (line) => console.log(line),
     async page(server) {
       vite = await createServer({ ...config?.renderer, configFile: false, server: { middlewareMode: true, hmr: { server } } });

@@ -11,6 +11,8 @@ export interface BrowserRun<Engine> extends Pick<BrowserShellOptions, 'port' | '
   readonly seat: EngineSeat<Engine>;
   serve(engine: Engine, socket: WebSocket, who: LocalClient): void;
   tell(line: string): void;
+  /** That the engine runs elsewhere is as wanted, and needs no word. */
+  readonly visiting?: boolean;
 }
 
 /**
@@ -22,7 +24,8 @@ export async function runBrowserShell<Engine>(run: BrowserRun<Engine>): Promise<
   if (!place.ok) return place;
   if (place.value.kind === 'other') {
     place.value.link.close();
-    run.tell(`Coppice already runs on this data directory (process ${place.value.holder.pid}): this window shows its engine.`);
+    const pid = place.value.holder.pid;
+    if (run.visiting !== true) run.tell(`Coppice already runs on this data directory (process ${pid}): this window shows its engine.`);
   }
   let windows = 0;
   const opened = await openBrowserShell({

@@ -1,4 +1,5 @@
 import { scheduler } from 'node:timers/promises';
+import { ORPCError, onError } from '@orpc/server';
 import type { Context } from '@orpc/server';
 // The handler for sockets serves ports as well: the frames are the same, and unlike the one for ports it waits for `send` and
 // catches a frame that cannot be read, which would end the process otherwise.
@@ -36,6 +37,12 @@ export function servePort<C extends Context>(port: ElectronPort | ThreadPort, ro
       await scheduler.yield();
     },
   };
-  void new RPCHandler<C>(router).upgrade(channel as unknown as Channel, { context } as never);
+  void new RPCHandler<C>(router, { interceptors: [onError(tellUnexpected)] }).upgrade(channel as unknown as Channel, { context } as never);
   port.start();
+}
+
+/** A client is told of what the contract declares; of anything else only that it happened, so the rest goes to the log. */
+function tellUnexpected(error: unknown): void {
+  if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return;
+  console.error('coppice: a call failed:', error);
 }

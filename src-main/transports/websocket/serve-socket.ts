@@ -1,7 +1,8 @@
 import { scheduler } from 'node:timers/promises';
+import { ORPCError, onError } from '@orpc/server';
 import type { Context } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { drained } from './drained.ts';
 
 type RouterOf<C extends Context> = ConstructorParameters<typeof RPCHandler<C>>[0];
@@ -22,5 +23,11 @@ export function serveSocket<C extends Context>(socket: WebSocket, router: Router
       await scheduler.yield();
     },
   };
-  void new RPCHandler<C>(router).upgrade(channel, { context } as never);
+  void new RPCHandler<C>(router, { interceptors: [onError(tellUnexpected)] }).upgrade(channel, { context } as never);
+}
+
+/** A client is told of what the contract declares; of anything else only that it happened, so the rest goes to the log. */
+function tellUnexpected(error: unknown): void {
+  if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') return;
+  console.error('coppice: a call failed:', error);
 }
