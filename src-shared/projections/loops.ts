@@ -11,6 +11,8 @@ export interface LoopCall {
   readonly tool: string | null;
   readonly mutates: boolean;
   readonly state: CallState;
+  /** It ended, and not well. */
+  readonly failed: boolean;
   /** What a restart needs, once started. */
   readonly recovery: JsonObject | null;
   /** Name and arguments in a few characters, to notice a model that goes in circles. */
@@ -35,15 +37,18 @@ export interface Loop {
   readonly said: boolean;
   /** The last fact about the turn itself. */
   readonly event: EventId | null;
-  /** How often in a row the very same calls were made. */
+  /** How often in a row the very same calls were made again, and how often in a row they failed each time. */
   readonly repeats: number;
+  readonly failures: number;
+  /** Its person and its model were told that it goes in circles. */
+  readonly warned: boolean;
   readonly lastPrint: string;
 }
 
 /** The loops of agents, by agent id. It holds no text, only where a turn stands. */
 export const loops: Projection<Loop> = {
   name: 'loops',
-  version: 1,
+  version: 2,
   fold(get, event) {
     if (event.agent === null) return UNCHANGED;
     if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
@@ -64,6 +69,8 @@ const FRESH: Omit<Loop, 'agent'> = {
   said: false,
   event: null,
   repeats: 0,
+  failures: 0,
+  warned: false,
   lastPrint: '',
 };
 
@@ -77,7 +84,9 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'run.started':
       // Resume goes on inside the cut turn: the same turn is asked again. Any other start begins a new one.
       if (event.body.trigger === 'resume') return loop.phase === 'cut' ? { ...loop, phase: 'requested' } : loop;
-      return { ...loop, said: false, repeats: 0, lastPrint: '' };
+      return { ...loop, said: false, repeats: 0, failures: 0, warned: false, lastPrint: '' };
+    case 'notice.given':
+      return event.body.about === 'loop' ? { ...loop, warned: true } : loop;
     case 'turn.requested':
       return { ...loop, turn: event.body.turn, phase: 'requested', attempt: 0, messages: event.body.messages, calls: [], event: event.id };
     case 'turn.started':
@@ -91,7 +100,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'tool.requested': {
       const { call, tool, mutates } = event.body;
       const print = `${event.body.name} ${fingerprint(JSON.stringify(event.body.args))}`;
-      const added: LoopCall = { call, tool, mutates, state: 'requested', recovery: null, print, event: event.id };
+      const added: LoopCall = { call, tool, mutates, state: 'requested', failed: false, recovery: null, print, event: event.id };
       const calls = [...loop.calls, added];
       return { ...loop, calls };
     }
@@ -102,7 +111,12 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'tool.started':
       return withCall(loop, event.body.call, { state: 'started', recovery: event.body.recovery, event: event.id });
     case 'tool.ended': {
-      const next = withCall(loop, event.body.call, { state: 'ended', recovery: null, event: event.id });
+      const next = withCall(loop, event.body.call, {
+        state: 'ended',
+        failed: event.body.outcome !== 'ok',
+        recovery: null,
+        event: event.id,
+      });
       return next.calls.every((call) => call.state === 'ended') ? countRepeats(next) : next;
     }
     case 'run.ended':
@@ -118,7 +132,15 @@ function withCall(loop: Loop, call: CallId, change: Partial<LoopCall>): Loop {
 
 function countRepeats(loop: Loop): Loop {
   const print = loop.calls.map((call) => call.print).join('\n');
-  return { ...loop, lastPrint: print, repeats: print === loop.lastPrint ? loop.repeats + 1 : 0 };
+  const same = print === loop.lastPrint;
+  const failed = loop.calls.every((call) => call.failed);
+  return {
+    ...loop,
+    lastPrint: print,
+    repeats: same ? loop.repeats + 1 : 0,
+    failures: same && failed ? loop.failures + 1 : 0,
+    warned: same && loop.warned,
+  };
 }
 
 /** A read that was cut off changed nothing: it runs again when the run resumes. */

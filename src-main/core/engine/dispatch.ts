@@ -117,7 +117,7 @@ function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerE
   };
   for (const fact of facts) stage(fact);
   for (const agent of touched) {
-    for (let more = follow(views, agent); more.length > 0; more = follow(views, agent)) more.forEach(stage);
+    for (let more = follow(views, agent, ids); more.length > 0; more = follow(views, agent, ids)) more.forEach(stage);
   }
   return events;
 }

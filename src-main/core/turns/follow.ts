@@ -1,20 +1,24 @@
 import type { Fact } from '#shared/events/catalog.ts';
-import type { AgentId } from '#shared/lib/ids.ts';
+import type { AgentId, IdSource } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import { about, type Folds } from '#main/core/ports/decision.ts';
 import { startable } from './due.ts';
 
-/** The very same calls this many times in a row, and the run is ended: the model goes in circles. */
-export const CIRCLES = 20;
+/** The very same calls this many times in a row: the person and the model are told. It may be a poll, so it goes on. */
+export const TOLD_AFTER = 25;
+/** The very same calls, failing each time, this many times in a row: the run is ended. */
+export const FAILING_CIRCLE = 100;
+/** The very same calls, however they end: no poll takes this long without a word. */
+export const CIRCLE = 1200;
 
 /**
  * What a fact entails for one agent's loop, in the same transaction: the next turn, a wait for the person, the end.
  *
  * Contract: pure, and at rest after finitely many steps: the engine asks again until nothing follows.
  */
-export function follow(folds: Folds, id: AgentId): readonly Fact[] {
+export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[] {
   const agent = folds.agents.get(id);
   const loop = folds.loops.get(id);
   if (agent === undefined || loop === undefined) return [];
@@ -25,10 +29,10 @@ export function follow(folds: Folds, id: AgentId): readonly Fact[] {
       return [];
     case 'none':
     case 'cut':
-      return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop) : [];
+      return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [];
     case 'answered':
-      if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop) : [finished(agent, loop)];
-      if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop);
+      if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [finished(agent, loop)];
+      if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop, ids);
       return [...waitOrGoOn(agent, loop)];
   }
 }
@@ -37,17 +41,19 @@ function unread(folds: Folds, id: AgentId) {
   return folds.mail.get(id)?.unread ?? [];
 }
 
-function nextTurn(folds: Folds, agent: Agent, loop: Loop): readonly Fact[] {
+function nextTurn(folds: Folds, agent: Agent, loop: Loop, ids: IdSource): readonly Fact[] {
   const fact = about(agent);
   const { maxTurns } = agent.run.budget;
   if (maxTurns !== undefined && agent.run.turns >= maxTurns) {
     return [fact('run.stopping', { status: 'budget_exhausted', reason: `max_turns: it took ${agent.run.turns} of ${maxTurns} turns` })];
   }
-  if (loop.repeats >= CIRCLES - 1) {
+  const times = loop.repeats + 1;
+  if (!loop.warned && times >= TOLD_AFTER) return told(agent, loop, times, ids);
+  if (times >= CIRCLE || loop.failures + 1 >= FAILING_CIRCLE) {
     return [
       fact('run.stopping', {
         status: 'failed',
-        reason: `it made the very same call ${CIRCLES} times in a row: ${loop.lastPrint.split('\n')[0] ?? ''}`,
+        reason: `it went in circles: the very same call ${times} times in a row (${nameOf(loop)})`,
       }),
     ];
   }
@@ -56,6 +62,24 @@ function nextTurn(folds: Folds, agent: Agent, loop: Loop): readonly Fact[] {
   const body = { turn: loop.turn + 1, messages: letters.map((letter) => letter.message) };
   const facts: Fact[] = agent.run.status === 'waiting' ? [fact('run.continued', {})] : [];
   return [...facts, fact('turn.requested', body, causes.length > 0 ? causes : undefined)];
+}
+
+function told(agent: Agent, loop: Loop, times: number, ids: IdSource): readonly Fact[] {
+  const fact = about(agent);
+  const text = `The very same call has been made ${times} times in a row: ${nameOf(loop)}.`;
+  const advice = `${text} If you wait for something, wait longer between looks; otherwise do something else, or say what stops you.`;
+  return [
+    fact('notice.given', { about: 'loop', text }),
+    fact('message.accepted', { message: ids.message(), from: { kind: 'engine' }, text: advice }),
+  ];
+}
+
+/** Names of the calls that come back each time. */
+function nameOf(loop: Loop): string {
+  return loop.lastPrint
+    .split('\n')
+    .map((print) => print.slice(0, print.lastIndexOf(' ')))
+    .join(', ');
 }
 
 function finished(agent: Agent, loop: Loop): Fact {

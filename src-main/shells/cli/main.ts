@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
@@ -6,6 +7,9 @@ import { findHouse } from '#main/house.ts';
 import { asFailure } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import type { Common } from './options.ts';
+
+// Before anything large is loaded: the second start of a build need not compile it again.
+enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.cache/coppice/compiled'));
 
 /** The command line. What a command needs is loaded when it is called: `--version` starts nothing. */
 process.exitCode = await main(process.argv);

@@ -1,0 +1,16 @@
+import { cpus } from 'node:os';
+import { benchLedger } from './ledger.ts';
+import { benchLoop } from './loop.ts';
+import { print } from './report.ts';
+
+/** `npm run bench [-- loop|loop-long|ledger|window]`: every figure beside its floor, measured in the same run. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  loop: async () => print('The agent loop (ours, floor, ratio)', await benchLoop(100, 5)),
+  'loop-long': async () => print('The agent loop, long conversations (ours, floor, ratio)', await benchLoop(1000, 2)),
+  ledger: async () => print('The ledger (ours, raw better-sqlite3, ratio)', await benchLedger([10_000, 100_000, 1_000_000])),
+};
+
+const asked = process.argv.slice(2);
+for (const name of asked) if (!(name in benches)) throw new Error(`no bench "${name}": there are ${Object.keys(benches).join(', ')}`);
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`);
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) await benches[name]?.();
