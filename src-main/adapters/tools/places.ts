@@ -30,9 +30,11 @@ const MOST_LINKS = 40;
  * the agent's own cwd where that is inside such a folder, and, to read, the outputs of its own session.
  */
 export function createPlaces(options: PlacesOptions): Places {
-  const closed = [...options.forbidden, PROCESS_FILES];
+  // Looked up once: they are the engine's own, and stand for as long as it runs.
+  let known: Promise<string[]> | undefined;
+  const closed = (): Promise<string[]> => (known ??= Promise.all([...options.forbidden, PROCESS_FILES].map((folder) => realPlace(folder))));
   const isOpen = async (path: string, context: ToolContext, purpose: 'read' | 'write'): Promise<boolean> => {
-    const folders = (await Promise.all(closed.map((folder) => realPlace(folder)))).filter((folder) => isWithin(folder, path));
+    const folders = (await closed()).filter((folder) => isWithin(folder, path));
     if (folders.length === 0 || options.allowed(path)) return true;
     if (purpose === 'read' && isWithin(await realPlace(outputFolder(options.outputDirectory, context)), path)) return true;
     const cwd = await realPlace(context.cwd);
@@ -55,8 +57,8 @@ export function createPlaces(options: PlacesOptions): Places {
     },
     async closedBelow(root) {
       const below: string[] = [];
-      for (const folder of closed) {
-        const path = relative(root, await realPlace(folder));
+      for (const folder of await closed()) {
+        const path = relative(root, folder);
         if (path !== '' && path !== '..' && !path.startsWith('../') && !isAbsolute(path)) below.push(path);
       }
       return below;
