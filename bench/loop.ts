@@ -21,12 +21,15 @@ const HOUSE = join(import.meta.dirname, '..');
 
 const floor: Start = (server, folder) => [join(HOUSE, 'bench/floor-loop.mjs'), server.url, join(folder, 'file.txt')];
 
+/** As `npx coppice` starts it: the launcher's own line says with which flags. */
+const LAUNCHER = ['--max-semi-space-size=4', join(HOUSE, 'src-main/shells/cli/coppice.mjs')];
+
 const coppice: Start = (server, folder) => {
   const config = `[options]\nmodel = "bench/bench"\n[providers.bench]\nkind = "openai-compatible"\nbase_url = "${server.url}"\n`;
   mkdirSync(join(folder, 'config'));
   writeFileSync(join(folder, 'config/coppice.toml'), config);
   return [
-    join(HOUSE, 'out/main/cli.js'),
+    ...LAUNCHER,
     'run',
     '-C',
     folder,

@@ -18,7 +18,7 @@ export interface FollowOptions {
 }
 
 /**
- * Shows a root's tree until nothing of it is at work.
+ * Shows a session's tree until nothing of it is at work. Rejects when the signal aborts before.
  * @param snapshot taken before the tree began, so that no fact is missed
  * @returns the exit code
  */
@@ -34,7 +34,7 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
       if (line !== null) stderr(line);
     }
     const agent = tree.agent(event.agent);
-    if (event.type === 'run.ended' && agent?.depth === 0) words = event.body.text;
+    if (event.type === 'run.ended' && event.session === root) words = event.body.text;
     if (event.type === 'approval.requested' && agent !== undefined) asking?.ask(agent, event.body);
     if (event.type === 'approval.answered' || event.type === 'tool.ended') asking?.forget(event.body.call);
   };
@@ -42,14 +42,15 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
   while (!tree.isQuiet()) {
     const batches = await client.live.subscribe({ after, roots: [] }, { signal });
     for await (const batch of batches) {
-      if (batch.kind === 'reset') break;
-      if (batch.kind !== 'facts') continue;
-      for (const event of batch.events) {
+      if (batch.kind === 'flow') continue;
+      const events = batch.kind === 'facts' ? batch.events : await missed(client, root, after);
+      for (const event of events) {
         take(event);
         after = event.seq;
       }
-      if (tree.isQuiet()) break;
+      if (batch.kind === 'reset' || tree.isQuiet()) break;
     }
+    signal.throwIfAborted();
   }
   const text = isTextRef(words) ? (await client.blobs.text({ hash: words.$text })).text : words;
   const status = tree.rootAgent()?.run.status ?? 'failed';
@@ -63,4 +64,27 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
     }
   }
   return exitOf(status);
+}
+
+/** Facts of a tree after a seq, read from its sessions: more were waiting than the engine keeps for one client. */
+async function missed(client: Client, root: SessionId, after: number): Promise<LedgerEvent[]> {
+  const { sessions } = await client.live.snapshot();
+  const within = new Set<SessionId>([root]);
+  // A child's session is made after its parent's.
+  for (const { id, parent } of sessions.toSorted((a, b) => a.createdAt - b.createdAt))
+    if (parent !== null && within.has(parent)) within.add(id);
+  const found: LedgerEvent[] = [];
+  for (const session of within) found.push(...(await allEvents(client, session, after)));
+  return found.toSorted((a, b) => a.seq - b.seq);
+}
+
+/** Every fact of a session after a seq, oldest first. */
+export async function allEvents(client: Client, session: SessionId, after = 0): Promise<LedgerEvent[]> {
+  const events: LedgerEvent[] = [];
+  for (let last = after; ;) {
+    const page = await client.sessions.events({ session, before: null, after: last, limit: 2000 });
+    events.push(...page.events);
+    last = page.events.at(-1)?.seq ?? last;
+    if (!page.more) return events;
+  }
 }

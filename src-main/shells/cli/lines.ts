@@ -30,7 +30,7 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
         ? null
         : say(`${event.body.leftBehind} uncommitted changes of the parent's tree were not carried over`);
     case 'run.ended':
-      return agent.depth === 0 ? null : say(`${event.body.status}${event.body.reason === '' ? '' : `: ${event.body.reason}`}`);
+      return event.session === tree.root ? null : say(`${event.body.status}${event.body.reason === '' ? '' : `: ${event.body.reason}`}`);
     default:
       return null;
   }

@@ -3,6 +3,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import { type Client, connect } from './client.ts';
+import { allEvents } from './follow.ts';
 import { printable } from './lines.ts';
 import type { Common } from './options.ts';
 import { findSession } from './run.ts';
@@ -53,17 +54,6 @@ export function showSession(prefix: string, options: Common): Promise<number> {
       if (event.type === 'run.ended') out(`\n[${event.body.status}] ${event.body.reason}`);
     }
   });
-}
-
-async function allEvents(client: Client, session: Parameters<Client['sessions']['events']>[0]['session']) {
-  const events: Awaited<ReturnType<Client['sessions']['events']>>['events'] = [];
-  let after = 0;
-  for (;;) {
-    const page = await client.sessions.events({ session, before: null, after, limit: 2000 });
-    events.push(...page.events);
-    after = page.events.at(-1)?.seq ?? after;
-    if (!page.more) return events;
-  }
 }
 
 export function listAgents(options: Common): Promise<number> {

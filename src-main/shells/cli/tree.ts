@@ -11,12 +11,15 @@ import { applyChanges } from '#shared/projections/projection.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 
-/** One root's tree, folded from the facts with the functions that the engine saved it with. */
+/** A session's agent and all below it, folded from the facts with the functions that the engine saved it with. */
 export class Tree {
   readonly root: SessionId;
   private readonly sessions = new Map<string, Session>();
   private readonly agents = new Map<string, Agent>();
   private readonly trees = new Map<string, Worktree>();
+  /** Agents whose tree was found unchanged at their end: tree and branch are about to go, or are gone. */
+  private readonly unchanged = new Set<string>();
+  private begun = false;
 
   constructor(root: SessionId, snapshot: Snapshot) {
     this.root = root;
@@ -39,7 +42,13 @@ export class Tree {
       this.trees,
       worktrees.fold((key) => this.trees.get(key), event),
     );
-    return event.session !== null && this.sessions.get(event.session)?.root === this.root;
+    const own = event.session !== null && this.holds(event.session);
+    if (own && event.type === 'run.started') this.begun = true;
+    if (event.type === 'worktree.committed' && event.agent !== null) {
+      if (event.body.commits === 0) this.unchanged.add(event.agent);
+      else this.unchanged.delete(event.agent);
+    }
+    return own;
   }
 
   agent(id: string | null): Agent | undefined {
@@ -48,23 +57,24 @@ export class Tree {
 
   /** The root first, then all below it in the order in which they were spawned. */
   all(): Agent[] {
-    return [...this.agents.values()].filter((agent) => agent.root === this.root).toSorted((a, b) => a.depth - b.depth);
+    return [...this.agents.values()]
+      .filter((agent) => this.holds(agent.session))
+      .toSorted((a, b) => a.depth - b.depth || a.order - b.order);
   }
 
   rootAgent(): Agent | undefined {
-    return this.all().find((agent) => agent.depth === 0);
+    return [...this.agents.values()].find((agent) => agent.session === this.root);
   }
 
-  /** Nothing of it is at work any more. */
+  /** A run of it has begun since the snapshot, and nothing of it is at work any more. */
   isQuiet(): boolean {
-    const all = this.all();
-    return all.length > 0 && all.every((agent) => hasEnded(agent.run.status) && !this.isPending(agent));
+    return this.begun && this.all().every((agent) => hasEnded(agent.run.status));
   }
 
   /** The last line of `--json`. `cost_usd` is null while the price is not known. */
   result(text: string): object {
     const all = this.all();
-    const root = all[0];
+    const root = this.rootAgent();
     const usage = all.map((agent) => agent.usage).reduce(addUsage, NO_USAGE);
     return {
       type: 'result',
@@ -94,12 +104,17 @@ export class Tree {
 
   branchOf(agent: Agent): Worktree | undefined {
     const tree = this.trees.get(agent.id);
-    return tree === undefined || tree.state === 'unavailable' || tree.state === 'removed' ? undefined : tree;
+    if (tree === undefined || this.unchanged.has(agent.id)) return undefined;
+    return tree.state === 'unavailable' || tree.state === 'removed' ? undefined : tree;
+  }
+  private holds(id: SessionId): boolean {
+    for (let session = this.sessions.get(id); session !== undefined; session = this.parentOf(session)) {
+      if (session.id === this.root) return true;
+    }
+    return false;
   }
 
-  /** An unchanged tree is about to be removed. */
-  private isPending(agent: Agent): boolean {
-    const tree = this.trees.get(agent.id);
-    return tree?.state === 'ready' && tree.commits === 0 && agent.run.status === 'completed';
+  private parentOf({ parent }: Session): Session | undefined {
+    return parent === null ? undefined : this.sessions.get(parent);
   }
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Agent } from '#shared/model/agent.ts';
+import type { Run } from '#shared/model/run.ts';
+import { budgetLines, descendants, runWords } from './agent-words.ts';
+
+const run = (more: Partial<Run>): Run => ({
+  id: 'run_000000000000' as Run['id'],
+  after: null,
+  lane: 'agents',
+  trigger: 'spawn',
+  budget: {},
+  status: 'running',
+  waitsOn: null,
+  stopping: null,
+  turns: 3,
+  startedAt: 0,
+  endedAt: null,
+  clockMs: 4000,
+  clockSince: null,
+  reason: '',
+  ...more,
+});
+
+test('a run says what it waits for, that it is being stopped, and why it ended', () => {
+  const name = (id: string) => id.toUpperCase();
+  const agents = ['a', 'b'] as unknown as Agent['id'][];
+  expect(runWords(run({ waitsOn: { on: 'child', call: 'c' as never, agents } }), name)).toBe('It waits for A, B.');
+  expect(runWords(run({ stopping: { status: 'cancelled', reason: 'the person asked' } }), name)).toBe('Being stopped: the person asked.');
+  expect(runWords(run({ status: 'failed', reason: 'The key was refused.' }), name)).toBe('The key was refused.');
+  expect(runWords(run({}), name)).toBe('');
+});
+
+test('the clock of a budget runs only while it is started', () => {
+  const budget = { maxTurns: 8, timeoutSeconds: 300 };
+  expect(budgetLines(budget, run({ clockSince: 10_000 }), 16_500)).toEqual(['3 of 8 turns', '10 of 300 s']);
+  expect(budgetLines(budget, run({ clockSince: null }), 99_000)).toEqual(['3 of 8 turns', '4 of 300 s']);
+  expect(budgetLines({}, run({}), 0)).toEqual([]);
+});
+
+test('the agents below one are found at any depth, and no others', () => {
+  const tree = { a: null, b: 'a', c: 'b', d: null, e: 'd', f: 'a' };
+  const agents = new Map(Object.entries(tree).map(([id, parent]) => [id, { id, parent } as unknown as Agent]));
+  expect(descendants(agents, agents.get('a')!).map(({ id }) => id)).toEqual(['b', 'c', 'f']);
+});

@@ -1,0 +1,47 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { type Budget, hasEnded, type Run } from '#shared/model/run.ts';
+import { addUsage, NO_USAGE, type Usage } from '#shared/model/usage.ts';
+
+/** What a run waits for or ended with, in a sentence; empty where its status says all. `nameOf` gives an agent's name. */
+export function runWords(run: Run, nameOf: (agent: string) => string): string {
+  if (run.stopping !== null) return `Being stopped${run.stopping.reason === '' ? '' : `: ${run.stopping.reason}`}.`;
+  if (hasEnded(run.status)) return run.reason;
+  if (run.waitsOn === null) return '';
+  switch (run.waitsOn.on) {
+    case 'person':
+      return 'It waits for your answer in the inbox.';
+    case 'child':
+      return `It waits for ${run.waitsOn.agents.map(nameOf).join(', ') || 'its children'}.`;
+    case 'place':
+      return 'Its child has ended; it takes the next free place.';
+    case 'lock':
+      return `It waits for ${run.waitsOn.what}.`;
+    default:
+      return assertNever(run.waitsOn, 'wait');
+  }
+}
+
+/** Limits of a run against what it has used, one line each; empty where it has none. Time stands while the run waits for a person. */
+export function budgetLines(budget: Budget, run: Run, now: number): readonly string[] {
+  const lines: string[] = [];
+  if (budget.maxTurns !== undefined) lines.push(`${run.turns} of ${budget.maxTurns} turns`);
+  if (budget.timeoutSeconds !== undefined) {
+    const used = run.clockMs + (run.clockSince === null || run.endedAt !== null ? 0 : Math.max(0, now - run.clockSince));
+    lines.push(`${Math.floor(used / 1000)} of ${budget.timeoutSeconds} s`);
+  }
+  return lines;
+}
+
+/** The agents below `top`, at any depth. */
+export function descendants(agents: ReadonlyMap<string, Agent>, top: Agent): Agent[] {
+  const isBelow = ({ parent }: Agent): boolean => {
+    const above = parent === null ? undefined : agents.get(parent);
+    return above !== undefined && (above.id === top.id || isBelow(above));
+  };
+  return [...agents.values()].filter(isBelow);
+}
+
+export function usageOf(agents: readonly Agent[]): Usage {
+  return agents.reduce((sum, agent) => addUsage(sum, agent.usage), NO_USAGE);
+}

@@ -1,0 +1,113 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useText } from '#renderer/client/use-text.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { inspectAgent, openPanel, selectSession } from '#renderer/stores/view.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
+import { visibleText } from '#renderer/ui/visible-text.ts';
+import type { Approval } from '#shared/model/approval.ts';
+import type { ToolKind } from '#shared/model/tool.ts';
+import { Detail } from './Detail.tsx';
+import styles from './Inbox.module.css';
+import { pathOfAgent } from './path-of-agent.ts';
+import { useAnswer } from './use-answer.ts';
+
+const icons: Record<ToolKind, IconName> = {
+  read: 'file',
+  search: 'search',
+  edit: 'edit',
+  execute: 'terminal',
+  delegate: 'delegate',
+  message: 'message',
+  other: 'wrench',
+};
+
+/** One tool call that waits: who asks, what it would do and where, and the two answers. */
+export function Request({ approval }: { approval: Approval }) {
+  const path = useLive(useShallow((live) => pathOfAgent(live.agents, approval.agent)));
+  const [words, setWords] = useState('');
+  const { answer, busy, problem } = useAnswer(approval);
+  const { display } = approval;
+  const title = visibleText(display.title);
+  const detail = useText(display.detail ?? '', true);
+  // Nobody allows what could not be read to its end.
+  const allow = () => detail.whole && answer('once', '');
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chord = event.ctrlKey || event.metaKey;
+    const typing = event.target instanceof HTMLInputElement;
+    if (event.key === 'Enter' && chord) allow();
+    // Space presses a button; Enter would let a person allow by the key they end their sentences with.
+    else if (event.key === 'Enter' && event.target instanceof HTMLButtonElement && event.target.name === 'allow') event.preventDefault();
+    else if (typing || chord || event.altKey || event.shiftKey) return;
+    else if (event.key === 'a') allow();
+    else if (event.key === 'd') answer('deny', words);
+    else return;
+    event.preventDefault();
+  };
+
+  const show = () => {
+    const root = path[0];
+    if (root !== undefined) selectSession(root.session);
+    inspectAgent(approval.agent);
+    openPanel('inbox');
+  };
+
+  return (
+    <li
+      className={styles.request}
+      tabIndex={-1}
+      aria-label={`${title}, asked by ${path.at(-1)?.name ?? approval.agent}`}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.who}>
+        <button type="button" className={styles.path} onClick={show} title="Show this agent">
+          {path.length === 0 ? approval.agent : path.map((agent) => agent.name).join(' › ')}
+        </button>
+        <span className={styles.age}>
+          <TimeAgo at={approval.askedAt} />
+        </span>
+      </div>
+      <h3 className={styles.title}>
+        <Icon name={icons[display.kind]} />
+        <span>{title}</span>
+      </h3>
+      {display.detail !== undefined && <Detail detail={detail} label={`What ${title} would do`} />}
+      <p className={styles.cwd} title={approval.cwd}>
+        <Icon name="folder" size={14} />
+        <code>{visibleText(approval.cwd)}</code>
+      </p>
+      <div className={styles.answers}>
+        <Button look="primary" name="allow" busy={busy === 'once'} disabled={busy !== null || !detail.whole} onClick={allow}>
+          Allow once
+        </Button>
+        <form
+          className={styles.deny}
+          onSubmit={(event) => {
+            event.preventDefault();
+            answer('deny', words);
+          }}
+        >
+          <TextField
+            label="Why not, for the agent"
+            placeholder="Why not (optional)"
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+          <Button type="submit" look="danger" busy={busy === 'deny'} disabled={busy !== null}>
+            Deny
+          </Button>
+        </form>
+      </div>
+      {problem !== null && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import { useLive } from '#renderer/stores/live.ts';
+import { openPanel } from '#renderer/stores/view.ts';
+import { Badge } from '#renderer/ui/Badge.tsx';
+import type { Contribution } from '#renderer/ui/contribution.ts';
+import { Inbox, INBOX_ID } from './Inbox.tsx';
+
+/** What waits for the person's word, from any agent at any depth. */
+export function contribute(): Contribution {
+  return {
+    panels: [{ id: 'inbox', title: 'Inbox', icon: 'inbox', order: 40, badge: Waiting, render: Inbox }],
+    actions: [{ id: 'inbox.open', title: 'Show the inbox', shortcut: 'mod+shift+a', run: showInbox }],
+  };
+}
+
+/** Opens the inbox and gives the keyboard to its first request. Only a person's own gesture moves the focus. */
+function showInbox(): void {
+  openPanel('inbox');
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${INBOX_ID} > li`)?.focus());
+}
+
+function Waiting() {
+  const count = useLive((live) => live.approvals.size);
+  if (count === 0) return null;
+  return (
+    <Badge look="needs" label={count === 1 ? '1 request needs you' : `${count} requests need you`}>
+      {count}
+    </Badge>
+  );
+}

@@ -1,0 +1,19 @@
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import styles from './Review.module.css';
+import { shortId } from './merge-state.ts';
+
+/** The command with which git brings a discarded branch back. */
+export function BringBack({ branch, head }: { branch: string; head: string }) {
+  const command = `git branch ${branch} ${head}`;
+  return (
+    <div className={styles.bringBack}>
+      <p>
+        Its last commit is <code>{shortId(head)}</code>. Until git cleans up, this brings the branch back:
+      </p>
+      <div className={styles.command}>
+        <code>{command}</code>
+        <CopyButton text={command} label="Copy the command" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useClient } from '#renderer/client/client-context.tsx';
+import { problemText } from '#renderer/client/problem.ts';
+import { newCommandId } from '#renderer/client/rpc.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Callout } from '#renderer/ui/Callout.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { useToast } from '#renderer/ui/Toast.tsx';
+import { useAgent } from '#renderer/stores/live.ts';
+import { Tooltip } from '#renderer/ui/Tooltip.tsx';
+import { hasEnded } from '#shared/model/run.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import { BringBack } from './BringBack.tsx';
+import { pendingWords, shortId } from './merge-state.ts';
+import styles from './Review.module.css';
+
+/** Removes tree and branch, after asking; the question says how git can bring the work back. */
+export function DiscardButton({ tree }: { tree: Worktree }) {
+  const { rpc } = useClient();
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const discard = useMutation({
+    mutationFn: () => rpc.review.discard({ commandId: newCommandId(), agent: tree.agent }),
+    onSuccess: ({ head }) => {
+      setAsking(false);
+      toast({ title: 'Discarded', words: `The work is still in git as ${shortId(head)}.` });
+    },
+  });
+  const close = () => {
+    setAsking(false);
+    discard.reset();
+  };
+  const agent = useAgent(tree.agent);
+  const atWork = agent !== undefined && !hasEnded(agent.run.status) ? `${agent.name} is still at work: cancel it first.` : null;
+  const blocked = tree.pending === null ? atWork : pendingWords(tree.pending.kind);
+  const button = (
+    <Button
+      look="danger"
+      small
+      icon="trash"
+      aria-disabled={blocked !== null || undefined}
+      onClick={() => blocked === null && setAsking(true)}
+    >
+      Discard
+    </Button>
+  );
+  return (
+    <>
+      {blocked === null ? button : <Tooltip text={blocked}>{button}</Tooltip>}
+      <Dialog
+        open={asking}
+        onClose={close}
+        title="Discard this work?"
+        words={
+          <>
+            The worktree and its branch <code className={styles.branch}>{tree.branch}</code> are removed, and nothing is merged.
+          </>
+        }
+        actions={
+          <>
+            <Button onClick={close}>Keep it</Button>
+            <Button look="danger" icon="trash" busy={discard.isPending} onClick={() => discard.mutate()}>
+              Discard
+            </Button>
+          </>
+        }
+      >
+        {agent?.run.status === 'interrupted' && (
+          <Callout look="needs">
+            The run was interrupted: what it wrote since its last commit is not in git and would be gone for good.
+          </Callout>
+        )}
+        <BringBack branch={tree.branch} head={tree.head} />
+        {discard.isError && <Callout look="failed">{problemText(discard.error)}</Callout>}
+      </Dialog>
+    </>
+  );
+}

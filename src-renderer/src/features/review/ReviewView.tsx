@@ -1,0 +1,136 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import { useClient } from '#renderer/client/client-context.tsx';
+import { problemText } from '#renderer/client/problem.ts';
+import { useInspected } from '#renderer/stores/inspected.ts';
+import { useWorktree } from '#renderer/stores/live.ts';
+import { openPanel, openView, useView } from '#renderer/stores/view.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Callout } from '#renderer/ui/Callout.tsx';
+import type { DiffPaneHandle } from '#renderer/ui/DiffEditor.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { IconButton } from '#renderer/ui/IconButton.tsx';
+import type { FileChange, Worktree } from '#shared/model/worktree.ts';
+import { FileBar } from './FileBar.tsx';
+import { FileDiff } from './FileDiff.tsx';
+import { FileList } from './FileList.tsx';
+import { fileToRead, inListOrder, neighbour } from './file-changes.ts';
+import { ListSkeleton } from './ListSkeleton.tsx';
+import { Obstacles } from './Obstacles.tsx';
+import { chooseFile, drawDiffs, useReview } from './review-view.ts';
+import { ReviewHeader } from './ReviewHeader.tsx';
+import styles from './Review.module.css';
+import { TreeState } from './TreeState.tsx';
+import { fileSides, useChanges } from './use-changes.ts';
+import { useReviewKeys } from './use-review-keys.ts';
+import { useViewed } from './use-viewed.ts';
+
+/** The whole centre for reading what an agent changed, one file at a time. */
+export function ReviewView() {
+  const agent = useInspected();
+  const tree = useWorktree(agent?.id ?? null);
+  if (tree === undefined)
+    return (
+      <EmptyState
+        icon="diff"
+        title={agent === undefined ? 'No agent is chosen' : `${agent.name} has no worktree`}
+        actions={
+          <>
+            <Button onClick={() => openView(null)}>Back to the transcript</Button>
+            <Button onClick={() => openPanel('changes')}>Show all worktrees</Button>
+          </>
+        }
+      >
+        Choose an agent that works in a worktree of its own: its changes are reviewed and merged here.
+      </EmptyState>
+    );
+  return <TreeReview key={tree.agent} tree={tree} />;
+}
+
+function TreeReview({ tree }: { tree: Worktree }) {
+  const changes = useChanges(tree);
+  const files = useMemo(() => inListOrder(changes.data?.files ?? []), [changes.data]);
+  const chosen = useReview((review) => review.chosen[tree.agent] ?? null);
+  const file = fileToRead(files, chosen, tree.viewed);
+  // What is read is chosen: a mark made on it must not move the person on to the next file that has none.
+  useEffect(() => {
+    if (file !== undefined && file.path !== chosen) chooseFile(tree.agent, file.path);
+  }, [tree.agent, file, chosen]);
+  // The inspector shows the same list: twice would be once too often.
+  const listed = useView((view) => view.right.open && view.panel === 'changes');
+
+  return (
+    <section className={styles.review} aria-label="Review">
+      <ReviewHeader tree={tree} changes={changes.data}>
+        <IconButton icon="close" label="Close the review" keys="escape" small onClick={() => openView(null)} />
+      </ReviewHeader>
+      <div className={styles.notes}>
+        <TreeState tree={tree} />
+        {/* The inspector tells them beside the list. */}
+        {!listed && tree.state === 'ready' && files.length > 0 && (
+          <Obstacles obstacles={changes.data?.obstacles ?? []} onAgain={() => void changes.refetch()} />
+        )}
+        {changes.isError && (
+          <Callout
+            look="failed"
+            actions={
+              <Button small icon="refresh" busy={changes.isFetching} onClick={() => void changes.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {problemText(changes.error)}
+          </Callout>
+        )}
+      </div>
+      {changes.isPending && <ListSkeleton />}
+      {changes.isSuccess && file === undefined && (
+        <EmptyState icon="file" title="No changes">
+          Nothing differs from the commit that this worktree began at.
+        </EmptyState>
+      )}
+      {file !== undefined && <Reading tree={tree} files={files} file={file} listed={listed} />}
+    </section>
+  );
+}
+
+function Reading({ tree, files, file, listed }: { tree: Worktree; files: readonly FileChange[]; file: FileChange; listed: boolean }) {
+  const { rpc } = useClient();
+  const queries = useQueryClient();
+  const diff = useRef<DiffPaneHandle>(null);
+  const toggle = useViewed(tree);
+  const go = (step: 1 | -1) => {
+    const next = neighbour(files, file.path, step);
+    if (next !== undefined) chooseFile(tree.agent, next.path);
+  };
+
+  const next = neighbour(files, file.path, 1);
+  useEffect(() => {
+    if (next !== undefined) void queries.prefetchQuery(fileSides(rpc, tree.agent, next));
+  }, [queries, rpc, tree.agent, next]);
+
+  useReviewKeys({
+    j: () => diff.current?.goToChange('next'),
+    k: () => diff.current?.goToChange('previous'),
+    l: () => go(1),
+    h: () => go(-1),
+    m: () => toggle(file),
+    s: () => drawDiffs({ layout: useReview.getState().layout === 'split' ? 'inline' : 'split' }),
+  });
+
+  return (
+    <div className={styles.reading}>
+      {!listed && (
+        <div className={styles.side}>
+          <FileList tree={tree} files={files} chosen={file.path} onChoose={(path) => chooseFile(tree.agent, path)} />
+        </div>
+      )}
+      <div className={styles.file}>
+        <FileBar tree={tree} file={file} place={files.indexOf(file) + 1} of={files.length} onGo={go} onToggle={toggle} />
+        <div className={styles.diff}>
+          <FileDiff agent={tree.agent} file={file} ref={diff} />
+        </div>
+      </div>
+    </div>
+  );
+}

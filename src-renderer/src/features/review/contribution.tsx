@@ -1,0 +1,31 @@
+import { useInspected } from '#renderer/stores/inspected.ts';
+import { useLive, useWorktree } from '#renderer/stores/live.ts';
+import { openPanel, openView, useView } from '#renderer/stores/view.ts';
+import { Badge } from '#renderer/ui/Badge.tsx';
+import type { Contribution } from '#renderer/ui/contribution.ts';
+import { ChangesPanel } from './ChangesPanel.tsx';
+import { useReview } from './review-view.ts';
+import { ReviewView } from './ReviewView.tsx';
+
+/** Changes of an agent's worktree, file by file, and their merge. */
+export function contribute(): Contribution {
+  void useReview.persist.rehydrate();
+  const inWorktree = () => {
+    const { agent } = useView.getState();
+    return agent !== null && useLive.getState().worktrees.has(agent);
+  };
+  return {
+    panels: [{ id: 'changes', title: 'Changes', icon: 'diff', order: 10, badge: ChangedFiles, render: ChangesPanel }],
+    views: [{ id: 'review', title: 'Review', icon: 'diff', render: ReviewView }],
+    actions: [
+      { id: 'review.panel', title: 'Show the changes', run: () => openPanel('changes') },
+      { id: 'review.open', title: 'Review the changes', shortcut: 'mod+shift+l', enabled: inWorktree, run: () => openView('review') },
+    ],
+  };
+}
+
+function ChangedFiles() {
+  const tree = useWorktree(useInspected()?.id ?? null);
+  if (tree === undefined || tree.state !== 'ready' || tree.files === 0) return null;
+  return <Badge label={`${tree.files} changed files`}>{tree.files}</Badge>;
+}

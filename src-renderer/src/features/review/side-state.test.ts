@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { FileChange } from '#shared/model/worktree.ts';
+import { showingOf } from './side-state.ts';
+
+const file: FileChange = { path: 'a', from: null, kind: 'modified', binary: false, added: 1, removed: 0, oid: 'x' };
+const side = (text: string | null, bytes = text?.length ?? null) => ({ text, bytes });
+
+test('two texts are a diff; a side that is not there is empty', () => {
+  expect(showingOf(file, { before: side('a'), after: side('b'), reason: null })).toEqual({ as: 'diff', before: 'a', after: 'b' });
+  expect(showingOf({ ...file, kind: 'deleted' }, { before: side('a'), after: side(null), reason: null })).toEqual({
+    as: 'diff',
+    before: 'a',
+    after: '',
+  });
+});
+
+test('a binary says its sizes, not a diff of nothing', () => {
+  expect(showingOf({ ...file, binary: true }, { before: side(null, 900), after: side(null, 1_234_567), reason: 'binary' })).toEqual({
+    as: 'words',
+    title: 'A binary file',
+    words: '900 B before, 1.2 MB now.',
+  });
+});
+
+test("what is too large keeps the engine's reason", () => {
+  const showing = showingOf(file, { before: side(null, 5000), after: side(null, 6000), reason: 'It is over 2 MB.' });
+  expect(showing).toMatchObject({ as: 'words', words: 'It is over 2 MB. 5 KB before, 6 KB now.' });
+});
+
+test('equal sides are told apart: a rename, an empty file, another mode', () => {
+  const titles = [
+    showingOf({ ...file, kind: 'renamed', from: 'b' }, { before: side('x'), after: side('x'), reason: null }),
+    showingOf({ ...file, kind: 'added' }, { before: side(null), after: side(''), reason: null }),
+    showingOf({ ...file, kind: 'deleted' }, { before: side(''), after: side(null), reason: null }),
+    showingOf(file, { before: side('x'), after: side('x'), reason: null }),
+  ].map((showing) => (showing.as === 'words' ? showing.title : 'diff'));
+  expect(titles).toEqual(['Renamed, content unchanged', 'An empty file', 'An empty file was deleted', 'Content unchanged']);
+});

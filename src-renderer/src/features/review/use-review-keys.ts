@@ -1,0 +1,24 @@
+import { useEffect, useEffectEvent } from 'react';
+
+/** Single keys of the review, while it stands in the centre. They are letters to a text field, and to a dialog they are nothing. */
+export function useReviewKeys(keys: Readonly<Record<string, () => void>>): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const run = keys[event.key];
+    if (run === undefined || takesLetters(event.target)) return;
+    event.preventDefault();
+    run();
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
+
+/** The diff's own text area is read-only, so a letter there is still a command. */
+function takesLetters(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const field =
+    'input:not([type="checkbox"]), textarea:not([readonly]), select, [contenteditable="true"], [role="dialog"], [role="listbox"]';
+  return target.closest(field) !== null;
+}

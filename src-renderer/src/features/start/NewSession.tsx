@@ -1,0 +1,101 @@
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent, KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useClient } from '#renderer/client/client-context.tsx';
+import { problemText } from '#renderer/client/problem.ts';
+import { newCommandId } from '#renderer/client/rpc.ts';
+import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { selectSession } from '#renderer/stores/view.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Callout } from '#renderer/ui/Callout.tsx';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { Select } from '#renderer/ui/Select.tsx';
+import type { SystemStatus } from '#shared/contract/system.ts';
+import type { PermissionMode } from '#shared/model/tool.ts';
+import { FolderPicker } from './FolderPicker.tsx';
+import { recentProjects } from './projects.ts';
+import styles from './Start.module.css';
+import { useFolder } from './use-folder.ts';
+
+/** Drafts that a new session is made of: nothing typed here is lost by looking elsewhere. */
+const DRAFT = { prompt: 'new', folder: 'new.folder', model: 'new.model', mode: 'new.mode' } as const;
+
+const modes: readonly { value: PermissionMode; title: string; note: string }[] = [
+  { value: 'ask', title: 'Ask', note: 'Each tool that changes a file or runs a command asks you first.' },
+  { value: 'auto', title: 'Auto', note: 'Nothing asks: its commands run as you, with all that you may do.' },
+];
+
+/** Folder, prompt, model and mode of a session that does not exist yet. */
+export function NewSession({ status }: { status: SystemStatus }) {
+  const { rpc } = useClient();
+  const roots = useLive(useShallow((live) => [...live.sessions.values()].filter((session) => session.parent === null)));
+  const recent = recentProjects(roots);
+  const drafts = useDrafts((all) => all.texts);
+  const prompt = drafts[DRAFT.prompt] ?? '';
+  const path = drafts[DRAFT.folder] ?? recent[0]?.cwd ?? '';
+  const folder = useFolder(path);
+  const models = [...new Set([...(status.model === null ? [] : [status.model]), ...status.models])];
+  // A model that is gone from the config is not kept.
+  const kept = models.find((name) => name === drafts[DRAFT.model]);
+  const model = kept ?? models[0] ?? null;
+  const mode: PermissionMode = drafts[DRAFT.mode] === 'auto' ? 'auto' : 'ask';
+
+  const start = useMutation({
+    mutationFn: (cwd: string) => rpc.sessions.start({ commandId: newCommandId(), cwd, prompt, model, mode }),
+    onSuccess: ({ session }) => {
+      setDraft(DRAFT.prompt, '');
+      selectSession(session);
+    },
+  });
+  const ready = folder.usable !== null && prompt.trim() !== '';
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (ready && folder.usable !== null && !start.isPending) start.mutate(folder.usable);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <FolderPicker path={path} folder={folder} recent={recent} onChange={(next) => setDraft(DRAFT.folder, next)} />
+      <div className={styles.prompt}>
+        <textarea
+          className={styles.text}
+          aria-label="Prompt"
+          placeholder="What should be done? Name files, goals, and how to tell that it works."
+          rows={4}
+          value={prompt}
+          onChange={(event) => setDraft(DRAFT.prompt, event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className={styles.bar}>
+          {model !== null && (
+            <Select
+              label="Model"
+              icon="model"
+              value={model}
+              choices={models.map((name) => ({
+                value: name,
+                title: name,
+                ...(name.startsWith('playbook') ? { note: 'A script: no model is behind it.' } : {}),
+              }))}
+              onChange={(next) => setDraft(DRAFT.model, next)}
+            />
+          )}
+          <Select label="Mode" value={mode} choices={modes} onChange={(next) => setDraft(DRAFT.mode, next)} />
+          <span className={styles.grow} />
+          <Kbd keys="enter" />
+          <Button type="submit" look="primary" icon="play" busy={start.isPending} disabled={!ready}>
+            Start
+          </Button>
+        </div>
+      </div>
+      <p className={styles.note}>{modes.find((choice) => choice.value === mode)?.note}</p>
+      {start.isError && <Callout look="failed">{problemText(start.error)}</Callout>}
+    </form>
+  );
+}
