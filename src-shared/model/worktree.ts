@@ -35,6 +35,8 @@ export const Worktree = z.object({
   /** Branch that a merge goes to, and the tree it is checked out in; null where HEAD was detached. */
   target: z.object({ branch: z.string(), path: z.string() }).nullable(),
   state: WorktreeState,
+  /** Its folder stands: a merged tree is kept until it is removed. */
+  onDisk: z.boolean(),
   /** Last commit known on the branch. */
   head: z.string(),
   commits: z.int().nonnegative(),

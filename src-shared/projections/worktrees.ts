@@ -5,7 +5,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 1,
+  version: 2,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -14,6 +14,7 @@ export const worktrees: Projection<Worktree> = {
         agent: event.agent,
         session: event.session,
         state: 'requested',
+        onDisk: false,
         head: event.body.base,
         commits: 0,
         files: 0,
@@ -35,13 +36,19 @@ export const worktrees: Projection<Worktree> = {
 function after(tree: Worktree, event: LedgerEvent): Worktree {
   switch (event.type) {
     case 'worktree.ready':
-      return { ...tree, state: 'ready' };
+      return { ...tree, state: 'ready', onDisk: true };
     case 'worktree.unavailable':
       return { ...tree, state: 'unavailable' };
     case 'worktree.committed':
       return { ...tree, ...event.body };
     case 'worktree.removed':
-      return { ...tree, pending: null, state: event.body.why === 'unchanged' ? 'removed' : event.body.why };
+      return {
+        ...tree,
+        pending: null,
+        onDisk: false,
+        head: event.body.head,
+        state: event.body.why === 'unchanged' ? 'removed' : event.body.why,
+      };
     case 'merge.started':
       return { ...tree, pending: { kind: 'merge', ...event.body } };
     case 'merge.ended':

@@ -77,7 +77,7 @@ export function listAgents(host: DelegationHost): Tool {
       for (let id = open.shift(); id !== undefined; id = open.shift()) {
         const child = host.agent(id);
         if (child === undefined) continue;
-        const { text: _text, ...report } = await reportOf(host, child);
+        const { text: _text, text_cut: _cut, ...report } = await reportOf(host, child);
         agents[id] = { ...report, parent: child.parent, turns: child.turns, tool_calls: child.toolCalls };
         open.push(...host.childrenOf(id));
       }

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { delegationTools } from '#main/core/delegation/tools.ts';
 import { Conversations } from './conversations.ts';
@@ -78,6 +79,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     seq: () => seq,
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost({ views, settings: parts.settings }, () => engine))]),
+    closing: () => closed,
     abort: (agent) => effects.abort(agent),
     until: (met, signal, timeoutMs) =>
       new Promise((resolve) => {
@@ -96,20 +98,26 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
         else look();
       }),
   };
-  const timers = new Timers(
-    clock,
-    (agent) => void insist('run.time_out', { agent }).catch((error: unknown) => parts.onError('timing out', error)),
-  );
+  const timeOut = async (id: AgentId): Promise<void> => {
+    await insist('run.time_out', { agent: id });
+    // A timer may go off a moment before the clock says so: then nothing was decided, and it is set again.
+    const agent = views.agents.get(id);
+    if (agent !== undefined && !closed) timers.set(agent);
+  };
+  const timers = new Timers(clock, (agent) => void timeOut(agent).catch((error: unknown) => parts.onError('timing out', error)));
+
+  const parentOf = ({ parent }: Agent): Agent | undefined => (parent === null ? undefined : views.agents.get(parent));
 
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
     if (agent === undefined) return;
     timers.set(agent);
     effects.look(engine, id);
-    if (!hasEnded(agent.run.status)) return;
-    conversations.forget(id);
-    // A parent that is being stopped waits for its children.
-    if (agent.parent !== null) lookAround(agent.parent);
+    if (hasEnded(agent.run.status)) conversations.forget(id);
+    // Whoever is being stopped waits until nothing below it is.
+    for (let above = parentOf(agent); above !== undefined; above = parentOf(above)) {
+      if (above.run.stopping !== null) effects.look(engine, above.id);
+    }
   };
 
   await recover(engine);

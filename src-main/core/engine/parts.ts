@@ -47,6 +47,8 @@ export interface Engine extends EngineParts {
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */
   readonly until: (met: () => boolean, signal: AbortSignal, timeoutMs: number | null) => Promise<'met' | 'aborted' | 'timed_out'>;
+  /** Coppice is ending: what is cut off now is cut off for that alone. */
+  readonly closing: () => boolean;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
   readonly abort: (agent: AgentId) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { hasEnded } from '#shared/model/run.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
 import type { Scratch } from '#main/core/ports/ledger.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import type { Engine } from './parts.ts';
@@ -42,11 +43,17 @@ async function recoverBranches(engine: Engine): Promise<void> {
       await engine.git.remove(tree);
       await engine.dispatch('worktree.gone', { agent, why: tree.state === 'merged' ? 'merged' : 'discarded', head: pending.head });
     } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
-      // An unchanged tree whose removal was cut off.
+      // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
       const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
-      if (head === null) await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
+      const gone = head === null || (head === tree.base && (await isClean(engine, tree)) && (await engine.git.remove(tree)).ok);
+      if (gone) await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
     }
   }
+}
+
+async function isClean(engine: Engine, { path, branch }: Worktree): Promise<boolean> {
+  const found = await engine.git.inspect(path);
+  return found.ok && found.value.branch === branch && found.value.dirty === 0;
 }
 
 function isOver(engine: Engine, agent: Parameters<Engine['views']['agents']['get']>[0]): boolean {

@@ -5,6 +5,7 @@ import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { Actor } from '#shared/events/envelope.ts';
 import type { MergePlan } from '#main/core/ports/git.ts';
+import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
 import type { Engine } from './parts.ts';
 
 export interface Asker {
@@ -42,6 +43,7 @@ export function createReview(engine: Engine): Review {
     if (agent !== undefined && !hasEnded(agent.run.status)) {
       found.push({ code: 'at_work', message: `${agent.name} is still at work: what it leaves is committed when it ends`, paths: [] });
     }
+    if (agent?.run.status === 'interrupted') found.push({ code: 'interrupted', message: interruptedAdvice(agent.name), paths: [] });
     if (tree.target === null) {
       found.push({
         code: 'no_target',
@@ -54,6 +56,17 @@ export function createReview(engine: Engine): Review {
       else found.push(...inTheWay.value.map((each) => ({ ...each, paths: [...each.paths] })));
     }
     return found;
+  };
+
+  /** What an interrupted agent left is committed before it is thrown away, so that git can bring all of it back. */
+  const keepUncommitted = async (tree: Worktree): Promise<Result<unknown>> => {
+    const agent = views.agents.get(tree.agent);
+    if (tree.state !== 'ready' || agent?.run.status !== 'interrupted') return ok(null);
+    return git.commitAll(
+      tree,
+      { name: agent.name, agent: agent.id },
+      `Kept when ${agent.name} was discarded\n\nCoppice-Agent: ${agent.id}`,
+    );
   };
 
   return {
@@ -95,6 +108,8 @@ export function createReview(engine: Engine): Review {
       const found = treeOf(id);
       if (!found.ok) return found;
       const tree = found.value;
+      const kept = await keepUncommitted(tree);
+      if (!kept.ok) return kept;
       const head = await headOf(tree);
       const started = await engine.dispatch('discard.start', { agent: id, head }, asker);
       if (!started.ok) return started;

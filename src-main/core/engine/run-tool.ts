@@ -35,5 +35,7 @@ export async function runTool(engine: Engine, id: AgentId, { call, tool: name }:
     return;
   }
   const result = await prepared.run((text) => engine.flow.append(agent, call, 'output', text));
+  // Cut off only because Coppice ends: it is left open, as by a crash, and runs again when the run is resumed.
+  if (engine.closing() && result.outcome === 'cancelled' && !tool.spec.mutates) return;
   await engine.insist('tool.finish', { agent: id, call, ...result });
 }

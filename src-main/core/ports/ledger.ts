@@ -67,11 +67,19 @@ export interface ExchangeSummary {
   readonly responseBytes: number;
 }
 
+/** There is no room, or the disk failed: nothing of the commit was written, and it may be asked again. */
+export class LedgerUnwritable extends Error {
+  override readonly name = 'LedgerUnwritable';
+}
+
 /** The append-only log and what is saved with it. Every call is one transaction; a rejection means that nothing of it was written. */
 export interface Ledger {
   /** Seq of the last event; 0 where there is none. */
   head(): Promise<number>;
-  /** Facts, views and receipt in one transaction. @returns the events as they are stored: long texts are references. */
+  /**
+   * Facts, views and receipt in one transaction. Rejects with LedgerUnwritable where the place it is kept in cannot take it.
+   * @returns the events as they are stored: long texts are references.
+   */
   commit(commit: Commit): Promise<readonly LedgerEvent[]>;
   receipt(command: CommandId): Promise<Receipt | null>;
   /** Events of one session, oldest first; long texts are references. */

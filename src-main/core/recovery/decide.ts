@@ -28,9 +28,9 @@ export const startEngine: Decide<StartEngine, { interrupted: number }> = (folds,
     const loop = folds.loops.get(agent.id);
     if (loop === undefined) continue;
     facts.push(...settledCalls(agent, loop, command));
+    facts.push(...cutTurn(agent, loop, command.scratches));
     if (!wasAtWork(agent)) continue;
     interrupted += 1;
-    facts.push(...cutTurn(agent, loop, command.scratches));
     const reason = 'Coppice ended while it was at work';
     facts.push(about(agent)('run.ended', { status: 'interrupted', reason, text: '' }));
   }

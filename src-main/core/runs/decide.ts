@@ -66,7 +66,9 @@ export const interrupt: Decide<Interrupt, { stopped: number }> = (folds, { sessi
 };
 
 function stopping(agent: Agent | undefined, reason: string): Fact[] {
-  if (agent === undefined || hasEnded(agent.run.status) || agent.run.stopping !== null) return [];
+  if (agent === undefined || hasEnded(agent.run.status)) return [];
+  // One that was about to complete is cancelled all the same: a message could still bring it back to work.
+  if (agent.run.stopping !== null && agent.run.stopping.status !== 'completed') return [];
   return [about(agent)('run.stopping', { status: 'cancelled', reason })];
 }
 

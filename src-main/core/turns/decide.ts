@@ -50,14 +50,16 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   }
   const fact = about(agent);
   const readings = [...command.calls];
+  // All calls stand before the first of them ends: only then can it be seen that the last has ended.
   const requested: Fact[] = [];
+  const judged: Fact[] = [];
   const receive = (call: CallId, reading: CallReading): void => {
     requested.push(fact('tool.requested', { turn, call, ...reading }));
-    const end = (outcome: ToolOutcome, output: string) => requested.push(fact('tool.ended', { turn, call, outcome, output, facts: {} }));
+    const end = (outcome: ToolOutcome, output: string) => judged.push(fact('tool.ended', { turn, call, outcome, output, facts: {} }));
     if (reading.problem !== null) end('error', reading.problem);
     else if (!reading.mutates || agent.mode === 'auto') return;
     else if (!given.attended) end('denied', NOBODY);
-    else requested.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display: reading.display }));
+    else judged.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display: reading.display }));
   };
   const parts = command.parts.map((part): AnswerPart => {
     if (part.type !== 'call') return part;
@@ -66,7 +68,7 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
     if (reading !== undefined) receive(call, reading);
     return { ...part, call };
   });
-  return decided([fact('turn.ended', { turn, attempt, parts, finish, usage }, causes(loop.event)), ...requested], null);
+  return decided([fact('turn.ended', { turn, attempt, parts, finish, usage }, causes(loop.event)), ...requested, ...judged], null);
 };
 
 const NOBODY =

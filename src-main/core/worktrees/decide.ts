@@ -67,6 +67,7 @@ export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, before,
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own to merge`);
   if (!hasEnded(agent.run.status))
     return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): wait for its end or stop it, then merge`);
+  if (agent.run.status === 'interrupted') return refused('interrupted', interruptedAdvice(agent.name));
   if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
   if (tree.state !== 'ready') return refused('not_mergeable', `${tree.branch} cannot be merged: its worktree is ${tree.state}`);
   if (tree.target === null)
@@ -76,6 +77,11 @@ export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, before,
     );
   return decided([about(agent)('merge.started', { target: tree.target.branch, before, head })], null);
 };
+
+/** What an interrupted agent left is not on its branch yet: a merge would bring home only a part. */
+export function interruptedAdvice(name: string): string {
+  return `${name} was interrupted, and what it did since its last commit is not on its branch: resume it, or resume and stop it, then merge`;
+}
 
 export interface EndMerge extends OfAgent {
   readonly outcome: 'merged' | 'failed';
@@ -99,8 +105,7 @@ export const startDiscard: Decide<StartDiscard, null> = (folds, { agent: id, hea
   if (!hasEnded(agent.run.status))
     return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): stop it first, then discard its tree`);
   if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
-  if (tree.state !== 'ready' && tree.state !== 'merged')
-    return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
+  if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
   return decided([about(agent)('discard.started', { head })], null);
 };
 
