@@ -21,9 +21,17 @@ export const habits = [
 ] as const;
 type Habit = (typeof habits)[number];
 
+/** What cannot keep one law by its nature: which, and why. */
+const exceptions: Readonly<Record<string, { readonly law: Habit; readonly why: string }>> = {
+  'src-main/shells/cli/coppice.mjs': { law: 'literal-import', why: 'it starts what is built, which is not there before' },
+  'test/electron-shim/main.ts': { law: 'no-barrel', why: 'it is the front door of the electron module that it stands in for' },
+};
+
 export function breaches(module: Module): Breach[] {
   const found: Breach[] = [];
-  const breach = (law: string, message: string): void => void found.push({ law, file: module.path, message });
+  const breach = (law: string, message: string): void => {
+    if (exceptions[module.path]?.law !== law) found.push({ law, file: module.path, message });
+  };
   const habit = (law: Habit, message: string): void => breach(law, message);
   const place = placeOf(module.path);
   if (place === null) {

@@ -15,13 +15,9 @@ export interface History {
 export function createHistory(database: Database.Database): History {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
   return {
-    async ofSession({ session, after, before, limit }) {
-      const events = db.selectFrom('events').selectAll().where('session', '=', session).limit(limit);
-      if (before === undefined)
-        return events
-          .where('seq', '>', after ?? 0)
-          .orderBy('seq')
-          .execute();
+    async ofSession({ session, after = 0, before, limit }) {
+      const events = db.selectFrom('events').selectAll().where('session', '=', session).where('seq', '>', after).limit(limit);
+      if (before === undefined) return events.orderBy('seq').execute();
       const newest = await events.where('seq', '<', before).orderBy('seq', 'desc').execute();
       return newest.reverse();
     },

@@ -1,9 +1,9 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Envelope } from '#shared/events/envelope.ts';
 import { UnreadableEvent, upcast } from '#shared/events/upcasters.ts';
 import type { BlobHash, CommandId } from '#shared/lib/ids.ts';
-import type { Commit, Ledger, Receipt, Scratch } from '#main/core/ports/ledger.ts';
+import { type Commit, type Ledger, LedgerUnwritable, type Receipt, type Scratch } from '#main/core/ports/ledger.ts';
 import { createHistory } from './history.ts';
 import type { EventTable } from './schema.ts';
 import { type StoredText, textOf, withoutLongTexts } from './texts.ts';
@@ -35,19 +35,13 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
   const putRow = database.prepare('INSERT OR REPLACE INTO views (view, key, row) VALUES (?, ?, ?)');
   const dropRow = database.prepare('DELETE FROM views WHERE view = ? AND key = ?');
   const head = database.prepare<[], number | null>('SELECT max(seq) FROM events').pluck();
-  const oldest = database.prepare<[string, number, number], EventTable>(
-    'SELECT * FROM events WHERE session = ? AND seq > ? ORDER BY seq LIMIT ?',
-  );
-  const newest = database.prepare<[string, number, number], EventTable>(
-    'SELECT * FROM events WHERE session = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
-  );
-  const all = database.prepare<[number, number], EventTable>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
   const blob = database.prepare<[string], { encoding: 'utf8' | 'json'; bytes: Uint8Array }>(
     'SELECT encoding, bytes FROM blobs WHERE hash = ?',
   );
   const command = database.prepare<[string], CommandRow>('SELECT * FROM commands WHERE id = ?');
   const viewVersion = database.prepare<[string], number>('SELECT version FROM view_versions WHERE view = ?').pluck();
   const viewRows = database.prepare<[string], { key: string; row: string }>('SELECT key, row FROM views WHERE view = ?');
+  const badViewRow = database.prepare<[string], string>('SELECT key FROM views WHERE view = ? AND NOT json_valid(row)').pluck();
   const dropRows = database.prepare('DELETE FROM views WHERE view = ?');
   const putVersion = database.prepare('INSERT OR REPLACE INTO view_versions (view, version) VALUES (?, ?)');
   const putScratch = database.prepare('INSERT OR REPLACE INTO scratch (agent, turn, attempt, text, reasoning) VALUES (?, ?, ?, ?, ?)');
@@ -98,13 +92,22 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
     return stored;
   });
 
-  const readable = (rows: readonly EventTable[]): LedgerEvent[] => {
-    const events: LedgerEvent[] = [];
-    for (const row of rows) {
-      const event = decode(row, onBadRow);
-      if (event !== null) events.push(event);
+  const told = new Set<number>();
+  /** A row that cannot be parsed is set aside, and told once: one bad row must not take a session with it. */
+  const setAside = (row: EventTable, why: string): [] => {
+    if (!told.has(row.seq)) onBadRow({ table: 'events', key: String(row.seq), why });
+    told.add(row.seq);
+    return [];
+  };
+
+  /** Reads on for each row that is set aside: who gets fewer than `limit` takes it for the end. */
+  const readable = async (limit: number, rowsOf: (limit: number) => Promise<EventTable[]>): Promise<LedgerEvent[]> => {
+    for (let wanted = limit; ;) {
+      const rows = await rowsOf(wanted);
+      const events = rows.flatMap((row) => decode(row, setAside));
+      if (events.length === limit || rows.length < wanted) return events;
+      wanted += limit - events.length;
     }
-    return events;
   };
 
   return {
@@ -116,6 +119,8 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
         const stored = write(commit);
         committed = true;
         return stored;
+      } catch (error) {
+        throw unwritable(error);
       } finally {
         wires.settle(committed);
         if (commit.durability === 'full') database.pragma('synchronous = NORMAL');
@@ -125,10 +130,15 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
       const row = command.get(id);
       return row === undefined ? null : receiptOf(id, row);
     },
-    read: async (range) => readable(await history.ofSession(range)),
-    readAll: async (after, limit) => readable(await history.ofAll(after, limit)),
+    read: (range) => readable(range.limit, (limit) => history.ofSession({ ...range, limit })),
+    readAll: (after, most) => readable(most, (limit) => history.ofAll(after, limit)),
     async rows(view, version) {
       if (viewVersion.get(view) !== version) return null;
+      const bad = badViewRow.get(view);
+      if (bad !== undefined) {
+        onBadRow({ table: 'views', key: `${view} ${bad}`, why: 'it is no JSON, so the view is folded anew' });
+        return null;
+      }
       return new Map(viewRows.all(view).map(({ key, row }) => [key, row]));
     },
     replaceRows: async (view, version, rows) => {
@@ -149,22 +159,32 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
     },
     scratch: async (agent) => getScratch.get(agent) ?? null,
     close: async () => {
-      database.pragma('wal_checkpoint(TRUNCATE)');
-      database.close();
+      if (!database.open) return;
+      try {
+        database.pragma('wal_checkpoint(TRUNCATE)');
+      } catch {
+        // On a full disk the last commits stay in the journal, where the next start finds them.
+      } finally {
+        database.close();
+      }
     },
   };
 }
 
-/** A row that cannot be parsed is set aside: one bad row must not take a session with it. A newer one is refused. */
-function decode(row: EventTable, onBadRow: OnBadRow): LedgerEvent | null {
+/** An event of a newer version is refused; what is no event at all is set aside. */
+function decode(row: EventTable, setAside: (row: EventTable, why: string) => []): LedgerEvent[] {
   try {
     const { actor, causes, body, ...rest } = row;
-    return upcast({ ...rest, actor: JSON.parse(actor), causes: JSON.parse(causes), body: JSON.parse(body) } as Envelope);
+    return [upcast({ ...rest, actor: JSON.parse(actor), causes: JSON.parse(causes), body: JSON.parse(body) } as Envelope)];
   } catch (error) {
     if (error instanceof UnreadableEvent) throw error;
-    onBadRow({ table: 'events', key: String(row.seq), why: error instanceof Error ? error.message : String(error) });
-    return null;
+    return setAside(row, error instanceof Error ? error.message : String(error));
   }
+}
+
+function unwritable(error: unknown): unknown {
+  const full = error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR|READONLY)/.test(error.code);
+  return full ? new LedgerUnwritable(error.message, { cause: error }) : error;
 }
 
 function receiptOf(id: CommandId, row: CommandRow): Receipt {

@@ -26,7 +26,7 @@ export const migrations: readonly string[] = [
     ok INTEGER NOT NULL,
     answer TEXT NOT NULL,
     code TEXT
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 
   CREATE TABLE blobs (
     hash TEXT PRIMARY KEY,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrations } from './migrations.ts';
@@ -23,30 +23,28 @@ export function databaseFile(directory: string): string {
 
 /**
  * Opens the ledger's file in a data directory and brings it to this build's version, after a back-up where there is something to lose.
- * @throws DatabaseUnusable where it is newer than this build, no database, or out of reach.
+ *
+ * @param today names the back-up: `2026-01-31`
+ * @param steps the migrations of this build, from the first version on
+ * @throws DatabaseUnusable where it is newer than this build, no database of Coppice's, or out of reach. Then it was not changed.
  */
-export function openDatabase(directory: string, today: () => string): Database.Database {
+export function openDatabase(directory: string, today: () => string, steps: readonly string[] = migrations): Database.Database {
   const file = databaseFile(directory);
   let database: Database.Database | undefined;
   try {
     database = new Database(file);
+    const version = versionOf(database, file, steps.length);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
     database.pragma('wal_autocheckpoint = 4000');
-    migrate(database, file, today);
+    migrate(database, version, steps, () => `${file}.v${version}.${today()}.backup`);
     return database;
   } catch (error) {
     database?.close();
     if (error instanceof DatabaseUnusable) throw error;
     const text = error instanceof Error ? error.message : String(error);
-    if (text.includes('not a database')) {
-      throw new DatabaseUnusable(
-        'not_a_database',
-        `${file} is not a Coppice database: move it away, or choose another data directory with -D`,
-        error,
-      );
-    }
+    if (text.includes('not a database')) throw notOurs(file, error);
     throw new DatabaseUnusable(
       'cannot_open',
       `cannot open ${file}: ${text}. Check that the folder can be written and the disk has room`,
@@ -55,23 +53,48 @@ export function openDatabase(directory: string, today: () => string): Database.D
   }
 }
 
-function migrate(database: Database.Database, file: string, today: () => string): void {
+/** Looks before anything is set: turning on WAL alone would already change a file that is not ours to change. */
+function versionOf(database: Database.Database, file: string, newest: number): number {
   const version = database.pragma('user_version', { simple: true }) as number;
-  if (version > migrations.length) {
+  const empty = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (!empty && database.pragma('application_id', { simple: true }) !== APPLICATION) throw notOurs(file);
+  if (version > newest) {
     throw new DatabaseUnusable(
       'newer',
-      `${file} has version ${version}, this Coppice reads up to ${migrations.length}: open it with the newer Coppice that wrote it, or choose another data directory with -D`,
+      `${file} has version ${version}, this Coppice reads up to ${newest}: open it with the newer Coppice that wrote it, or choose another data directory with -D`,
     );
   }
-  if (version === migrations.length) return;
-  if (version > 0) backUp(database, `${file}.v${version}.${today()}.backup`);
+  return version;
+}
+
+function notOurs(file: string, cause?: unknown): DatabaseUnusable {
+  return new DatabaseUnusable(
+    'not_a_database',
+    `${file} is not a Coppice database: move it away, or choose another data directory with -D`,
+    cause,
+  );
+}
+
+function migrate(database: Database.Database, version: number, steps: readonly string[], backup: () => string): void {
+  if (version === steps.length) return;
+  if (version > 0) backUp(database, backup());
   database.transaction(() => {
-    for (const step of migrations.slice(version)) database.exec(step);
+    for (const step of steps.slice(version)) database.exec(step);
     database.pragma(`application_id = ${APPLICATION}`);
-    database.pragma(`user_version = ${migrations.length}`);
+    database.pragma(`user_version = ${steps.length}`);
   })();
 }
 
+/** Written aside first: a back-up that was cut off must not pass for a whole one. */
 function backUp(database: Database.Database, file: string): void {
-  if (!existsSync(file)) database.prepare('VACUUM INTO ?').run(file);
+  if (existsSync(file)) return;
+  const draft = `${file}.part`;
+  rmSync(draft, { force: true });
+  try {
+    database.prepare('VACUUM INTO ?').run(draft);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }

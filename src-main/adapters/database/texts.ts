@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlobHash } from '#shared/lib/ids.ts';
-import { HEAD_LENGTH, INLINE_LIMIT, type TextRef } from '#shared/model/text.ts';
+import { HEAD_LENGTH, INLINE_LIMIT, isTextRef, type TextRef } from '#shared/model/text.ts';
 
 export interface StoredText {
   readonly hash: BlobHash;
@@ -27,18 +27,26 @@ function strip(value: unknown, keep: (text: StoredText) => void): unknown {
     }
     return copy ?? value;
   }
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    const stripped = strip(member, keep);
-    if (stripped !== member) (copy ??= { ...value })[key] = stripped;
-  }
-  return copy ?? value;
+  // An object of a model's own that looks like a reference: with its mark put away it is none, and comes back as it was.
+  const posing = isTextRef(value);
+  let changed = false;
+  const members = Object.entries(value).map(([key, member]: [string, unknown]): [string, unknown] => {
+    const stripped = posing && key === '$text' ? refer(String(member), keep) : strip(member, keep);
+    changed ||= stripped !== member;
+    return [key, stripped];
+  });
+  return changed ? Object.fromEntries(members) : value;
 }
+
+/** No UTF-8 begins with it, so that texts of the two encodings never share a hash. */
+const OTHER_THAN_UTF8 = Buffer.of(0xff);
 
 function refer(text: string, keep: (text: StoredText) => void): TextRef {
   const encoding = text.isWellFormed() ? 'utf8' : 'json';
   const bytes = Buffer.from(encoding === 'utf8' ? text : JSON.stringify(text), 'utf8');
-  const hash = createHash('sha256').update(bytes).digest('hex') as BlobHash;
+  const hash = createHash('sha256')
+    .update(encoding === 'utf8' ? bytes : Buffer.concat([OTHER_THAN_UTF8, bytes]))
+    .digest('hex') as BlobHash;
   keep({ hash, encoding, bytes });
   return { $text: hash, length: text.length, head: text.slice(0, HEAD_LENGTH).toWellFormed() };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { type Dirent, existsSync, statSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -23,7 +23,7 @@ export async function browse(path: string | null): Promise<Result<{ path: string
     const folder = await realpath(wanted);
     const found = await readdir(folder, { withFileTypes: true });
     const entries = found
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => !entry.name.startsWith('.') && isFolder(entry))
       .map(({ name }) => ({ name, path: join(folder, name), repository: existsSync(join(folder, name, '.git')) }))
       .toSorted((a, b) => Number(b.repository) - Number(a.repository) || a.name.localeCompare(b.name));
     const parent = dirname(folder);
@@ -34,4 +34,10 @@ export async function browse(path: string | null): Promise<Result<{ path: string
     if (code === 'ENOTDIR') return refuse('not_a_folder', `${wanted} is not a folder`);
     return refuse('unreadable', `${wanted} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Or a link to one, which is how many reach their projects. */
+function isFolder(entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -26,6 +26,8 @@ export function askAtTerminal(client: Client, onError: (error: unknown) => void)
     const abort = new AbortController();
     asking = { call: request.call, abort };
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    // While a line is edited the terminal sends no signals: Ctrl-C is a key like any other.
+    terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       const detail = request.display.detail === undefined ? '' : `\n${printable(headOf(request.display.detail))}`;
       process.stderr.write(`\n${agent.name} (${agent.id}) asks: ${printable(request.display.title)}\nin ${request.cwd}${detail}\n`);

@@ -17,6 +17,8 @@ export interface Connection {
   readonly client: Client;
   /** Whether the engine runs in this process, and so ends with it. */
   readonly own: boolean;
+  /** Whether the engine of another process is out of reach: it ended, or was killed. */
+  lost(): boolean;
   close(): Promise<void>;
 }
 
@@ -44,13 +46,14 @@ export async function connect({ data, attended, onTrouble }: ConnectOptions): Pr
   if (!place.ok) throw new CommandFailed(EXIT.engine, place.problem.message);
   if (place.value.kind === 'own') {
     const context = { ...place.value.engine.answering, ...who };
-    return { client: createRouterClient(router, { context }) as Client, own: true, close: () => seat.close() };
+    return { client: createRouterClient(router, { context }) as Client, own: true, lost: () => false, close: () => seat.close() };
   }
   const socket = place.value.link;
   const link = new RPCLink({ websocket: socket as unknown as WebSocket });
   return {
     client: createORPCClient<Client>(link),
     own: false,
+    lost: () => socket.readyState !== socket.OPEN,
     async close() {
       socket.close();
       await seat.close();

@@ -5,7 +5,7 @@ import { isTextRef, type LongText } from '#shared/model/text.ts';
 import type { Client } from './client.ts';
 import { exitOf } from './exit-codes.ts';
 import type { Asking } from './ask-person.ts';
-import { lineOf } from './lines.ts';
+import { lineOf, printable } from './lines.ts';
 import { Tree } from './tree.ts';
 
 export interface FollowOptions {
@@ -35,7 +35,10 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
     }
     const agent = tree.agent(event.agent);
     if (event.type === 'run.ended' && event.session === root) words = event.body.text;
-    if (event.type === 'approval.requested' && agent !== undefined) asking?.ask(agent, event.body);
+    if (event.type === 'approval.requested' && agent !== undefined) {
+      if (asking !== null) asking.ask(agent, event.body);
+      else stderr(`${agent.name} waits until a window allows it: ${printable(event.body.display.title)}`);
+    }
     if (event.type === 'approval.answered' || event.type === 'tool.ended') asking?.forget(event.body.call);
   };
   let after = snapshot.seq;

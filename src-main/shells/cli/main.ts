@@ -15,6 +15,10 @@ enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.ca
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
+  // Whoever read may stop reading (`coppice sessions list | head`): no reason for a stack trace.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   let code: number = EXIT.done;
   const program = commands((outcome) => {
     code = outcome;

@@ -10,6 +10,8 @@ import type { Common } from './options.ts';
 
 /** How long a stopped tree is waited for after Ctrl-C before the command ends all the same, in ms. */
 const GRACE = 10_000;
+/** Ctrl-C, the wish of the system, and the terminal's end: without it, what runs in groups of its own would outlive this command. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface RunOptions extends Common {
   readonly model: string | undefined;
@@ -80,10 +82,13 @@ async function inSession(options: Common, begin: (client: Client) => Promise<Ses
     if (session === null) over.abort();
     else client.sessions.stop({ commandId: newCommand(), session }).catch(() => over.abort());
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  /** Nobody reads any more (`coppice run --json | head`): what it works at would go on unseen. */
+  const onUnread = (): void => void (interrupted || onSignal());
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.stdout.on('error', onUnread);
   try {
-    const snapshot = await client.live.snapshot();
+    const [snapshot, { configProblems }] = await Promise.all([client.live.snapshot(), client.system.status()]);
+    if (configProblems.length > 0) throw new CommandFailed(EXIT.usage, configProblems.join('\n'));
     session = await begin(client);
     const code = await follow(client, session, snapshot, {
       json: options.json,
@@ -96,13 +101,19 @@ async function inSession(options: Common, begin: (client: Client) => Promise<Ses
   } catch (error) {
     if (trouble !== null) throw new CommandFailed(EXIT.engine, trouble);
     if (interrupted) return EXIT.interrupted;
+    if (connection.lost()) throw new CommandFailed(EXIT.engine, engineGone(session));
     throw error;
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.stdout.off('error', onUnread);
     asking?.close();
     await connection.close();
   }
+}
+
+function engineGone(session: SessionId | null): string {
+  const next = session === null ? 'try again' : `nothing that was done is lost, 'coppice resume ${session}' goes on where it was cut`;
+  return `the engine of this data directory, which another process had, has ended: ${next}`;
 }
 
 /** `-m playbook/FILE` names a file from where the command stands; the engine may stand elsewhere. */

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { newCommandId } from '#test/support/coppice.ts';
+import { errorOf, KINDS } from '#test/support/provider-asking.ts';
+import { talk } from '#test/support/talk.ts';
+
+const write = (args: unknown) => ({ call: { name: 'write', args } });
+
+describe.each(KINDS)('a provider that fails, over $kind', (kind) => {
+  it('401: the run has failed, with what to check, and cannot be resumed', async () => {
+    const refusal = await errorOf(kind, 'error-401');
+    const { whole, start } = await talk(kind, () => refusal);
+    const root = await start('Hello');
+    const { run, usage } = await whole.ended(root.agent);
+    expect(run.status).toBe('failed');
+    expect(run.reason).toMatch(
+      /^Provider "work" answered 401 for model "some-model": .*Check api_key of \[providers\.work\] in coppice\.toml/,
+    );
+    expect(usage.unknown).toBe(1);
+    await expect(whole.client.sessions.resume({ commandId: newCommandId(), ...root })).rejects.toMatchObject({
+      code: 'REFUSED',
+      data: { code: 'not_interrupted' },
+    });
+    expect(await whole.client.turns.exchange({ ...root, turn: 1, attempt: 1 })).toMatchObject({ wire: { status: 401 } });
+  });
+
+  it.each([
+    ['error-429', /answered 429 .*(Wait a while|It asks to wait)/],
+    ['error-529', /answered 529 .*try again in a while/],
+  ])('%s: the run is interrupted with the reason, and resume asks the very same again', async (name, reason) => {
+    const error = await errorOf(kind, name);
+    const { whole, server, start } = await talk(kind, (_, index) => (index === 0 ? error : [{ text: 'Now it works.' }]));
+    const root = await start('Hello');
+    const { run } = await whole.ended(root.agent);
+    expect(run.status).toBe('interrupted');
+    expect(run.reason).toMatch(reason);
+    // Over a restart, as a person would who comes back to it the next day.
+    await whole.reopen();
+    expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'interrupted', reason: run.reason });
+    await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
+    expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'completed', after: run.id });
+    expect(server.requests.map(({ text }) => text)).toEqual([server.requests[0]?.text, server.requests[0]?.text]);
+    expect((await whole.client.turns.list(root)).map(({ turn, attempt }) => [turn, attempt])).toEqual([
+      [1, 1],
+      [1, 2],
+    ]);
+  });
+
+  it('a connection that is cut in a call: nothing of it is run, and resume completes with one text', async () => {
+    const cutWithinCall = kind.kind === 'anthropic' ? 1350 : 1300;
+    const partial = [{ text: 'I write it now.' }, write({ path: 'new.txt', content: 'whole\n' })];
+    const { whole, server, sent, repository, start } = await talk(kind, ({ answers }, index) => {
+      if (index === 0) return { parts: partial, cutAfter: cutWithinCall };
+      return answers === 0 ? partial : [{ text: 'It is written.' }];
+    });
+    const root = await start('Write new.txt');
+    const { run } = await whole.ended(root.agent);
+    expect(run.status).toBe('interrupted');
+    expect(run.reason).toMatch(/^The connection to provider "work" was cut in the middle of its answer/);
+    expect(sent[0]?.toString()).toMatch(/path/);
+    expect(sent[0]?.toString()).not.toMatch(/whole/);
+    expect(await repository.git('status', '--porcelain')).toBe('');
+    const facts = await whole.facts(root.session);
+    expect(facts.find(({ type }) => type === 'turn.cut')?.body).toMatchObject({ text: 'I write it now.', failure: { kind: 'connection' } });
+    expect(facts.some(({ type }) => type.startsWith('tool.'))).toBe(false);
+    const { response } = await whole.client.turns.exchange({ ...root, turn: 1, attempt: 1 });
+    expect(response?.text).toBe(sent[0]?.toString());
+
+    await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
+    expect(await whole.ended(root.agent)).toMatchObject({ run: { status: 'completed' }, summary: 'It is written.' });
+    expect(await repository.git('status', '--porcelain')).toBe('?? new.txt');
+    expect(server.requests[1]?.text).toBe(server.requests[0]?.text);
+    expect(server.requests[2]?.text.split('I write it now.')).toHaveLength(2);
+    const ended = (await whole.facts(root.session)).filter(({ type }) => type === 'turn.ended' || type === 'run.ended');
+    expect(ended.map(({ type }) => type)).toEqual(['run.ended', 'turn.ended', 'turn.ended', 'run.ended']);
+  });
+
+  it('arguments that are no JSON: the model is told, and may do better', async () => {
+    const { whole, repository, start } = await talk(kind, ({ answers, results }) => {
+      if (answers === 0) return [write('{"path": "new.txt", "content": "cut o')];
+      if (answers === 1) return [{ text: results.join() }, write({ path: 'new.txt', content: 'x' })];
+      return [{ text: 'Done.' }];
+    });
+    const root = await start('Write new.txt');
+    expect((await whole.ended(root.agent)).run.status).toBe('completed');
+    const told = (await whole.facts(root.session)).flatMap((event) =>
+      event.type === 'tool.ended' ? [[event.body.outcome, event.body.output]] : [],
+    );
+    expect(told).toEqual([
+      ['error', expect.stringMatching(/^write: the arguments are not a JSON object: \{"path": "new\.txt"/)],
+      ['ok', expect.stringContaining('new.txt')],
+    ]);
+    expect(await repository.git('status', '--porcelain')).toBe('?? new.txt');
+  });
+
+  it('an answer without a word: the run has failed and says so', async () => {
+    const { whole, start } = await talk(kind, () => []);
+    const root = await start('Hello');
+    expect((await whole.ended(root.agent)).run).toMatchObject({
+      status: 'failed',
+      reason: 'the model gave an empty answer: no words and no tool call',
+    });
+  });
+
+  it('an answer that comes byte by byte is the same text, live and kept', async () => {
+    const text = 'Grüße 木 😀 👩‍👩‍👧 𝒳 — é\u0301 fin';
+    const { whole, sent, start } = await talk(kind, () => ({ parts: [{ reasoning: 'naïve 木' }, { text }], splitEvery: 1 }));
+    const flow: string[] = [];
+    whole.coppice.answering.engine.flow.watch((piece) => {
+      if (piece.kind === 'text') flow[0] = (flow[0] ?? '') + piece.text;
+    });
+    const root = await start('Hello');
+    expect(await whole.ended(root.agent)).toMatchObject({ run: { status: 'completed' }, summary: text });
+    expect(flow).toEqual([text]);
+    const { response } = await whole.client.turns.exchange({ ...root, turn: 1, attempt: 1 });
+    expect(response).toEqual({ text: sent[0]?.toString(), encoding: 'utf8' });
+  });
+});
+
+describe.each(KINDS)('a provider that is not there, over $kind', (kind) => {
+  it('interrupts the run and says where it was looked for', async () => {
+    const { whole, server, start } = await talk(kind, () => [{ text: 'never' }]);
+    await server.close();
+    const root = await start('Hello');
+    const { run } = await whole.ended(root.agent);
+    expect(run.status).toBe('interrupted');
+    expect(run.reason).toContain(`Provider "work" could not be reached at ${new URL(server.url).origin}`);
+  });
+});

@@ -1,0 +1,196 @@
+import type { AgentId, EventId, IdSource } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { NO_USAGE } from '#shared/model/usage.ts';
+import type { ModelPart } from '#main/core/ports/model.ts';
+import { unfinishedCalls } from '#main/core/recovery/decide.ts';
+import type { CallReading } from '#main/core/turns/decide.ts';
+import type { Dispatch } from '#main/core/engine/dispatch.ts';
+import type { Views } from '#main/core/engine/views.ts';
+
+/** One random step: what kind of command, and numbers that choose whom and what it is about. */
+export type Step = readonly [kind: number, who: number, what: number];
+
+type Act = (at: {
+  dispatch: Dispatch;
+  views: Views;
+  agent: Agent;
+  what: number;
+  pick: <T>(from: Iterable<T>) => T | undefined;
+}) => Promise<unknown>;
+
+const TEXTS = ['yes', 'no, the other one', 'a\nb', '∆ 𝌆'];
+
+const reading = (name: string, mutates: boolean, problem: string | null): CallReading => ({
+  name,
+  tool: problem === null ? name : null,
+  args: { path: 'a' },
+  display: { kind: 'other', title: name },
+  mutates,
+  problem,
+});
+const CALLS = [reading('read', false, null), reading('write', true, null), reading('fly', false, 'there is no tool "fly"')];
+
+const call = (name: string): ModelPart => ({ type: 'call', providerCall: name, name, args: { path: 'a' } });
+
+const spawn: Act = ({ dispatch, agent, what, pick }) => {
+  const base = 'f'.repeat(40);
+  const tree = { kind: 'worktree', repository: '/r/.git', folder: '/trees', base, target: { branch: 'main', path: '/r' } } as const;
+  return dispatch('agent.spawn', {
+    parent: agent.id,
+    call: 'call_000000000000' as never,
+    prompt: TEXTS[what % 4] ?? '',
+    name: null,
+    type: 'coder',
+    model: 'm/m',
+    tools: [{ tool: 'read', as: 'read' }],
+    budget: what % 3 === 0 ? { maxTurns: 2 } : {},
+    isolation: pick([{ kind: 'none' }, { kind: 'unavailable', why: 'no git' }, tree] as const) ?? { kind: 'none' },
+    notices: [],
+    maxDepth: 2,
+    maxThreads: 3,
+    instructions: 'work',
+  });
+};
+
+const answer: Act = async ({ dispatch, views, agent, what }) => {
+  const loop = views.loops.get(agent.id);
+  if (loop === undefined) return;
+  const readings = Array.from({ length: what % 4 }, (_, index) => CALLS[(what + index) % 3] ?? CALLS[0]!);
+  const words: ModelPart[] = what % 5 === 0 ? [] : [{ type: 'text', text: TEXTS[what % 4] ?? '' }];
+  await dispatch('turn.finish', {
+    agent: agent.id,
+    turn: Math.max(1, loop.turn),
+    attempt: Math.max(1, loop.attempt),
+    parts: [...words, ...readings.map(({ name }) => call(name))],
+    calls: readings,
+    finish: 'stop',
+    usage: { ...NO_USAGE, inputTokens: what },
+  });
+};
+
+const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
+  const loop = views.loops.get(agent.id);
+  if (loop === undefined) return;
+  const failure = pick([
+    null,
+    { kind: 'connection', message: 'cut', status: null },
+    { kind: 'auth', message: 'no key', status: 401 },
+  ] as const);
+  const { turn, attempt } = loop;
+  await dispatch('turn.break', {
+    agent: agent.id,
+    turn,
+    attempt,
+    text: what % 2 === 0 ? 'half' : '',
+    reasoning: '',
+    failure: failure ?? null,
+  });
+};
+
+const startTool: Act = async ({ dispatch, views, agent, pick }) => {
+  const open = pick(views.loops.get(agent.id)?.calls ?? []);
+  if (open !== undefined) await dispatch('tool.start', { agent: agent.id, call: open.call, recovery: { hash: 'h' } });
+};
+
+const endTool: Act = async ({ dispatch, views, agent, what, pick }) => {
+  const open = pick((views.loops.get(agent.id)?.calls ?? []).filter((each) => each.state === 'started'));
+  const outcome = what % 2 === 0 ? 'ok' : 'error';
+  if (open !== undefined) await dispatch('tool.finish', { agent: agent.id, call: open.call, outcome, output: 'out', facts: {} });
+};
+
+const end: Act = ({ dispatch, views, agent, what }) => {
+  const kept = views.worktrees.get(agent.id)?.state === 'ready';
+  const committed = kept ? { head: 'e'.repeat(40), commits: what % 2, files: what % 2, added: what % 7, removed: 0 } : null;
+  return dispatch('run.end', { agent: agent.id, text: 'words', partial: { text: 'part', reasoning: '' }, committed, note: '' });
+};
+
+const restart: Act = async ({ dispatch, views, what }) => {
+  const aftermaths = unfinishedCalls(views).map(({ agent, call: open }) => ({
+    agent: agent.id,
+    call: open.call,
+    aftermath:
+      what % 2 === 0
+        ? { known: false as const, output: 'so far' }
+        : { known: true as const, result: { outcome: 'ok' as const, output: 'done', facts: {} } },
+  }));
+  await dispatch('engine.start', { version: '1', pid: 1, shell: 'cli', scratches: [], aftermaths });
+};
+
+const send =
+  (kind: 'person' | 'agent'): Act =>
+  ({ dispatch, agent, what }) =>
+    dispatch('message.send', {
+      agent: agent.id,
+      from: kind === 'person' ? { kind } : { kind, agent: agent.id, name: agent.name },
+      text: TEXTS[what % 4] ?? '',
+      model: null,
+      mode: kind === 'person' && agent.depth === 0 && what % 5 === 0 ? 'auto' : null,
+    });
+
+/** What the world and the people may ask at any moment, in any order. Those that stand twice come twice as often. */
+const ACTS: readonly Act[] = [
+  ({ dispatch, views, agent }) => dispatch('turn.start', { agent: agent.id, turn: views.loops.get(agent.id)?.turn ?? 0 }),
+  ({ dispatch, views, agent }) => dispatch('turn.start', { agent: agent.id, turn: views.loops.get(agent.id)?.turn ?? 0 }),
+  answer,
+  answer,
+  answer,
+  breakOff,
+  startTool,
+  startTool,
+  endTool,
+  endTool,
+  end,
+  end,
+  spawn,
+  restart,
+  send('person'),
+  send('agent'),
+  ({ dispatch, agent }) => dispatch('agent.stop', { agent: agent.id, reason: 'stop' }),
+  ({ dispatch, agent }) => dispatch('session.interrupt', { session: agent.session }),
+  ({ dispatch, agent }) => dispatch('session.resume', { session: agent.session }),
+  ({ dispatch, views, agent }) =>
+    dispatch('run.wait', { agent: agent.id, call: 'call_000000000000' as never, children: views.childrenOf(agent.id) }),
+  ({ dispatch, agent }) => dispatch('run.go_on', { agent: agent.id, threads: 3 }),
+  ({ dispatch, agent }) => dispatch('run.time_out', { agent: agent.id }),
+  async ({ dispatch, views, what, pick }) => {
+    const open = pick(views.approvals.values());
+    if (open !== undefined) await dispatch('approval.answer', { call: open.call, answer: what % 2 === 0 ? 'once' : 'deny', words: '' });
+  },
+  ({ dispatch, agent }) => dispatch('worktree.start', { agent: agent.id }),
+  ({ dispatch, agent }) => dispatch('worktree.made', { agent: agent.id, leftBehind: 1 }),
+  ({ dispatch, agent }) => dispatch('worktree.failed', { agent: agent.id, why: 'no room' }),
+  ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, before: 'b', head: 'h' }),
+  ({ dispatch, agent, what }) =>
+    dispatch('merge.end', {
+      agent: agent.id,
+      outcome: what % 2 === 0 ? 'merged' : 'failed',
+      commit: what % 2 === 0 ? 'c' : null,
+      detail: '',
+    }),
+  ({ dispatch, agent }) => dispatch('discard.start', { agent: agent.id, head: 'h' }),
+  ({ dispatch, agent, what }) => dispatch('file.view', { agent: agent.id, path: 'a', oid: what % 2 === 0 ? 'o' : null }),
+  ({ dispatch, what }) => startRoot(dispatch, what),
+];
+
+export const KINDS = ACTS.length;
+
+export function startRoot(dispatch: Dispatch, what: number): Promise<unknown> {
+  const budget = what % 4 === 0 ? { maxTurns: 3 } : what % 4 === 1 ? { timeoutSeconds: 5 } : {};
+  const command = { prompt: 'go', cwd: '/r', project: '/r/.git', model: 'm/m', tools: [], instructions: 'work', tour: false, budget };
+  return dispatch('session.start', { ...command, mode: what % 2 === 0 ? 'ask' : 'auto' });
+}
+
+export async function take(dispatch: Dispatch, views: Views, [kind, who, what]: Step): Promise<void> {
+  const all = [...views.agents.values()];
+  const agent = all[who % all.length];
+  const act = ACTS[kind % ACTS.length];
+  if (agent === undefined || act === undefined) return;
+  const pick = <T>(from: Iterable<T>): T | undefined => {
+    const list = [...from];
+    return list[what % Math.max(1, list.length)];
+  };
+  await act({ dispatch, views, agent, what, pick });
+}
+
+/** Ids for a question that is asked on the side. */
+export const NO_IDS = { message: () => 'msg_000000000000', event: () => '' as EventId, agent: () => '' as AgentId } as unknown as IdSource;

@@ -1,0 +1,321 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { EventOf, EventType, LedgerEvent } from '#shared/events/catalog.ts';
+import type { AgentId, CallId, CommandId, MessageId, SessionId } from '#shared/lib/ids.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { type Budget, hasEnded } from '#shared/model/run.ts';
+import type { PermissionMode } from '#shared/model/tool.ts';
+import { systemClock } from '#main/adapters/clock/clock.ts';
+import { createLedger } from '#main/adapters/database/ledger.ts';
+import { openDatabase } from '#main/adapters/database/open.ts';
+import { createTools } from '#main/adapters/tools/tools.ts';
+import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
+import { createReview, type Review } from '#main/core/engine/review.ts';
+import { startRoot } from '#main/core/engine/start-root.ts';
+import type { Clock } from '#main/core/ports/clock.ts';
+import type { Git } from '#main/core/ports/git.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
+import type { Tool } from '#main/core/ports/tools.ts';
+import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
+
+export interface ScenarioOptions {
+  readonly script: Script;
+  readonly settings?: Partial<Settings>;
+  readonly repository?: RepositoryOptions;
+  readonly clock?: Clock;
+  /** Whether somebody is there to answer; can be changed on the scenario. */
+  readonly attended?: boolean;
+  /** Changes a port, for what the real one does not do on demand. */
+  readonly git?: (real: Git) => Git;
+  readonly tools?: (real: readonly Tool[]) => readonly Tool[];
+}
+
+export interface Root {
+  readonly session: SessionId;
+  readonly agent: AgentId;
+}
+
+interface StartOptions {
+  readonly mode?: PermissionMode;
+  readonly cwd?: string;
+  readonly budget?: Budget;
+}
+
+const PERSON = { kind: 'person', id: 'person', via: 'window' } as const;
+
+const SETTINGS: Settings = {
+  model: REFERENCE,
+  providers: [],
+  agentMaxDepth: 1,
+  agentMaxThreads: 6,
+  budgets: {},
+  subagentBudget: null,
+  worktreeIsolation: false,
+  exec: { timeoutSeconds: 20, maxOutputChars: 4000, envPass: [] },
+  problems: [],
+};
+
+/** One engine at work: the real one on a real ledger, repository and tools. Only the model is a script. */
+export class Scenario {
+  readonly models: ScriptedModels;
+  readonly repository: TestRepository;
+  readonly data: string;
+  /** Every fact written, over all restarts. */
+  readonly log: LedgerEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly troubles: (string | null)[] = [];
+  readonly settings: Settings;
+  attended: boolean;
+  private onTrouble: () => void = () => undefined;
+  private readonly options: ScenarioOptions;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
+
+  constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
+    this.options = options;
+    this.repository = repository;
+    this.data = data;
+    this.models = scriptedModels(options.script);
+    this.settings = { ...SETTINGS, ...options.settings };
+    this.attended = options.attended ?? true;
+  }
+
+  get engine(): RunningEngine {
+    if (this.running === null) throw new Error('the engine is not running');
+    return this.running.engine;
+  }
+
+  get ledger(): WatchedLedger {
+    if (this.running === null) throw new Error('the engine is not running');
+    return this.running.ledger;
+  }
+
+  get review(): Review {
+    return createReview(this.engine);
+  }
+
+  async open(): Promise<void> {
+    const clock = new MortalClock(this.options.clock ?? systemClock);
+    const real = createLedger(
+      openDatabase(this.data, () => '2026-01-01'),
+      (row) => this.errors.push(row),
+    );
+    const ledger = watchLedger(real, this.log);
+    const git = openGit(this.repository.env);
+    const tools = createTools({
+      exec: this.settings.exec,
+      outputDirectory: join(this.data, 'outputs'),
+      env: this.repository.env,
+      forbidden: [this.data],
+      allowed: () => false,
+      clock,
+    });
+    const engine = await startEngine({
+      ledger: ledger.ledger,
+      models: this.models,
+      tools: this.options.tools?.(tools) ?? tools,
+      git: this.options.git?.(git) ?? git,
+      clock,
+      newSeed: seeds(),
+      settings: this.settings,
+      shell: 'cli',
+      version: '0.0.0-test',
+      pid: process.pid,
+      attended: () => this.attended,
+      treesOf: () => join(this.data, 'worktrees', 'project'),
+      onError: (_, error) => this.errors.push(error),
+      onTrouble: (message) => {
+        this.troubles.push(message);
+        this.onTrouble();
+      },
+    });
+    this.running = { engine, ledger, clock };
+  }
+
+  /** Ends the engine the way quitting does. */
+  async close(): Promise<void> {
+    const { running } = this;
+    if (running === null) return;
+    // Who waits for a ledger that is gone does not end.
+    if (running.ledger.dead()) return this.crash();
+    this.running = null;
+    await running.engine.close();
+    await running.ledger.kill();
+    running.clock.kill();
+  }
+
+  /** Ends the engine the way `kill -9` does: nothing more is written, and nobody is told. */
+  async crash(): Promise<void> {
+    const { running } = this;
+    if (running === null) return;
+    this.running = null;
+    running.clock.kill();
+    await running.ledger.kill();
+  }
+
+  /** The same data directory, a new engine. */
+  async restart(how: 'crash' | 'close' = 'crash'): Promise<void> {
+    await (how === 'crash' ? this.crash() : this.close());
+    await this.open();
+  }
+
+  async start(prompt: string, options: StartOptions = {}): Promise<Root> {
+    const { mode = 'auto', cwd = this.repository.path, budget } = options;
+    const asked = { cwd, prompt, model: null, mode, tour: false };
+    if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
+    const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
+    const command = { ...asked, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
+    return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
+  }
+
+  /** Starts a root and waits for its end. */
+  async run(prompt: string, options: StartOptions = {}): Promise<Agent> {
+    const { agent } = await this.start(prompt, options);
+    return this.ended(agent);
+  }
+
+  send(agent: AgentId, text: string): Promise<Result<{ message: MessageId }>> {
+    const message = { agent, from: { kind: 'person' }, text, model: null, mode: null } as const;
+    return this.engine.dispatch('message.send', message, { id: this.commandId(), actor: PERSON });
+  }
+
+  answer(call: CallId, answer: 'once' | 'deny', words = ''): Promise<Result<{ answered: true }>> {
+    return this.engine.dispatch('approval.answer', { call, answer, words }, { id: this.commandId(), actor: PERSON });
+  }
+
+  commandId(): CommandId {
+    return crypto.randomUUID() as CommandId;
+  }
+
+  /** The next word about a ledger that cannot be written, or can again. */
+  trouble(): Promise<string | null> {
+    return new Promise((resolve) => {
+      this.onTrouble = () => resolve(this.troubles.at(-1) ?? null);
+    });
+  }
+
+  /** The agent with this name or id, as it stands now. */
+  agent(nameOrId: string): Agent {
+    const found = [...this.engine.views.agents.values()].find((each) => each.id === nameOrId || each.name === nameOrId);
+    if (found === undefined) throw new Error(`there is no agent ${nameOrId}`);
+    return found;
+  }
+
+  find(nameOrId: string): Agent | undefined {
+    return [...this.engine.views.agents.values()].find((each) => each.id === nameOrId || each.name === nameOrId);
+  }
+
+  /** Resolves at the first commit after which it holds. */
+  async until(met: () => boolean): Promise<void> {
+    await this.engine.until(met, new AbortController().signal, null);
+  }
+
+  async ended(nameOrId: string): Promise<Agent> {
+    await this.until(() => hasEnded(this.find(nameOrId)?.run.status ?? 'queued'));
+    return this.agent(nameOrId);
+  }
+
+  /** The first fact of this type (by this agent, by name or id), now or to come. */
+  async fact<T extends EventType>(type: T, of?: string, where: (body: EventOf<T>['body']) => boolean = () => true): Promise<EventOf<T>> {
+    const look = (): EventOf<T> | undefined => this.facts(type, of).find((event) => where(event.body as EventOf<T>['body']));
+    await this.until(() => look() !== undefined);
+    return look()!;
+  }
+
+  /** Resolves when this text is on its way from the agent. */
+  streamed(of: string, text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const agent = this.agent(of);
+      const look = (): void => {
+        if (!this.engine.flow.current(new Set([agent.root])).some((flow) => flow.agent === agent.id && flow.text.includes(text))) return;
+        unwatch();
+        resolve();
+      };
+      const unwatch = this.engine.flow.watch(look);
+      look();
+    });
+  }
+
+  /** Facts of this type so far. */
+  facts<T extends EventType>(type: T, of?: string): EventOf<T>[] {
+    const agent = of === undefined ? undefined : (this.find(of)?.id ?? 'nobody');
+    return this.log.filter((event): event is EventOf<T> => event.type === type && (agent === undefined || event.agent === agent));
+  }
+
+  /** How the calls of an agent ended, in order of their ends: the name the model used, the outcome, what it was told. */
+  ends(of: string): { name: string; outcome: string; output: string }[] {
+    const names = new Map(this.facts('tool.requested', of).map(({ body }) => [body.call, body.name]));
+    return this.facts('tool.ended', of).map(({ body }) => ({
+      name: names.get(body.call) ?? '',
+      outcome: body.outcome,
+      output: typeof body.output === 'string' ? body.output : body.output.head,
+    }));
+  }
+}
+
+/** Starts a scenario; it and everything it made goes with the test. */
+export async function scenario(options: ScenarioOptions): Promise<Scenario> {
+  const repository = await makeRepository(options.repository);
+  const data = await realpath(await mkdtemp(join(tmpdir(), 'coppice-scenario-')));
+  const made = new Scenario(options, repository, data);
+  onTestFinished(async () => {
+    await made.close();
+    await repository.remove();
+    await rm(data, { recursive: true, force: true });
+  });
+  await made.open();
+  return made;
+}
+
+export function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`refused: ${result.problem.code}: ${result.problem.message}`);
+  return result.value;
+}
+
+/** Waits of a process that is gone never come. */
+class MortalClock implements Clock {
+  private readonly inner: Clock;
+  private readonly stops = new Set<() => void>();
+  private dead = false;
+
+  constructor(inner: Clock) {
+    this.inner = inner;
+  }
+
+  now(): number {
+    return this.inner.now();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    if (this.dead) return () => undefined;
+    const take = this.inner.after(ms, () => {
+      this.stops.delete(stop);
+      call();
+    });
+    const stop = (): void => {
+      this.stops.delete(stop);
+      take();
+    };
+    this.stops.add(stop);
+    return stop;
+  }
+
+  kill(): void {
+    this.dead = true;
+    for (const stop of this.stops) stop();
+  }
+}
+
+let drawn = 0;
+
+/** Seeds that differ from each other, and are the same each time the tests run. */
+function seeds(): () => string {
+  return () => {
+    drawn += 1;
+    return Math.imul(drawn, 0x9e3779b1).toString(16).replace('-', '').padStart(8, '0') + drawn.toString(16).padStart(24, '0');
+  };
+}
