@@ -8,7 +8,7 @@ import { Inbox, INBOX_ID } from './Inbox.tsx';
 export function contribute(): Contribution {
   return {
     panels: [{ id: 'inbox', title: 'Inbox', icon: 'inbox', order: 40, badge: Waiting, render: Inbox }],
-    actions: [{ id: 'inbox.open', title: 'Show the inbox', shortcut: 'mod+shift+a', run: showInbox }],
+    actions: [{ id: 'inbox.open', title: 'Show the inbox', run: showInbox }],
   };
 }
 

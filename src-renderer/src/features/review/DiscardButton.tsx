@@ -15,16 +15,21 @@ import { BringBack } from './BringBack.tsx';
 import { pendingWords, shortId } from './merge-state.ts';
 import styles from './Review.module.css';
 
-/** Removes tree and branch, after asking; the question says how git can bring the work back. */
+/** Removes tree and branch, after asking: of work that is merged, or with a word on how git can bring it back. */
 export function DiscardButton({ tree }: { tree: Worktree }) {
   const { rpc } = useClient();
+  const merged = tree.state === 'merged';
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: () => rpc.review.discard({ commandId: newCommandId(), agent: tree.agent }),
     onSuccess: ({ head }) => {
       setAsking(false);
-      toast({ title: 'Discarded', words: `The work is still in git as ${shortId(head)}.` });
+      toast(
+        merged
+          ? { title: 'Worktree removed', words: 'Its work is merged.' }
+          : { title: 'Discarded', words: `The work is still in git as ${shortId(head)}.` },
+      );
     },
   });
   const close = () => {
@@ -36,13 +41,13 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
   const blocked = tree.pending === null ? atWork : pendingWords(tree.pending.kind);
   const button = (
     <Button
-      look="danger"
+      look={merged ? 'plain' : 'danger'}
       small
       icon="trash"
       aria-disabled={blocked !== null || undefined}
       onClick={() => blocked === null && setAsking(true)}
     >
-      Discard
+      {merged ? 'Remove worktree' : 'Discard'}
     </Button>
   );
   return (
@@ -51,27 +56,26 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
       <Dialog
         open={asking}
         onClose={close}
-        title="Discard this work?"
+        title={merged ? 'Remove this worktree?' : 'Discard this work?'}
         words={
           <>
-            The worktree and its branch <code className={styles.branch}>{tree.branch}</code> are removed, and nothing is merged.
+            The worktree and its branch <code className={styles.branch}>{tree.branch}</code> are removed
+            {merged ? '; its work is merged.' : ', and nothing is merged.'}
           </>
         }
         actions={
           <>
             <Button onClick={close}>Keep it</Button>
-            <Button look="danger" icon="trash" busy={discard.isPending} onClick={() => discard.mutate()}>
-              Discard
+            <Button look={merged ? 'primary' : 'danger'} icon="trash" busy={discard.isPending} onClick={() => discard.mutate()}>
+              {merged ? 'Remove' : 'Discard'}
             </Button>
           </>
         }
       >
         {agent?.run.status === 'interrupted' && (
-          <Callout look="needs">
-            The run was interrupted: what it wrote since its last commit is not in git and would be gone for good.
-          </Callout>
+          <Callout>The run was interrupted: what it wrote since its last commit is committed first, so that nothing is lost.</Callout>
         )}
-        <BringBack branch={tree.branch} head={tree.head} />
+        {!merged && <BringBack branch={tree.branch} head={tree.head} />}
         {discard.isError && <Callout look="failed">{problemText(discard.error)}</Callout>}
       </Dialog>
     </>

@@ -51,6 +51,7 @@ export function ReviewHeader({
               <MergeButton tree={tree} changes={changes} />
             </>
           )}
+          {tree.state === 'merged' && tree.onDisk && <DiscardButton tree={tree} />}
         </div>
       )}
     </header>

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '#renderer/ui/contribution.ts';
+import { actionFor, registerActions } from './actions.ts';
+
+const action = (id: string, shortcut?: string, more: Partial<Action> = {}): Action => ({
+  id,
+  title: id,
+  run: () => undefined,
+  ...(shortcut === undefined ? {} : { shortcut }),
+  ...more,
+});
+const stroke = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+
+describe('registerActions', () => {
+  it('gives a chord to the first that wants it and names the other, whose shortcut is then shown nowhere', () => {
+    const registry = registerActions([action('a', 'mod+l'), action('b', 'mod+l')]);
+    expect(registry.conflicts).toEqual([{ chord: 'mod+l', kept: 'a', left: 'b' }]);
+    expect(registry.actions.map((each) => each.shortcut)).toEqual(['mod+l', undefined]);
+  });
+
+  it('refuses one id twice', () => {
+    expect(() => registerActions([action('a'), action('a')])).toThrow('two actions are called "a"');
+  });
+});
+
+describe('actionFor', () => {
+  const registry = registerActions([action('left', 'mod+b'), action('back', 'escape'), action('off', 'mod+k', { enabled: () => false })]);
+
+  it.each([
+    ['Control elsewhere', stroke('b', { ctrlKey: true }), false, 'left'],
+    ['Command on a Mac', stroke('b', { metaKey: true }), true, 'left'],
+    ['not Control on a Mac, where it moves the caret', stroke('b', { ctrlKey: true }), true, undefined],
+    ['not with a modifier more', stroke('B', { ctrlKey: true, shiftKey: true }), false, undefined],
+    ['not while disabled', stroke('k', { ctrlKey: true }), false, undefined],
+  ])('mod is %s', (_, pressed, mac, wanted) => {
+    expect(actionFor(registry, pressed, false, mac)?.id).toBe(wanted);
+  });
+
+  it('leaves a bare key to the text field that has the focus', () => {
+    expect(actionFor(registry, stroke('Escape'), true, false)).toBeUndefined();
+    expect(actionFor(registry, stroke('Escape'), false, false)?.id).toBe('back');
+    expect(actionFor(registry, stroke('b', { ctrlKey: true }), true, false)?.id).toBe('left');
+  });
+});

@@ -1,0 +1,58 @@
+import type { AgentId, CallId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { useTranscripts } from '#renderer/stores/transcripts.ts';
+import { inspectAgent, revealNode, selectSession, setExpanded, useView } from '#renderer/stores/view.ts';
+import type { TranscriptLoader } from './transcript-loader.ts';
+
+/** How far back a call is sought before the node is shown where its session ends. */
+const STEPS_BACK = 50;
+
+/** Shows an agent where it stands in its tree: selects the session, loads and opens what it lies within, scrolls there. Never rejects. */
+export async function revealAgent(transcripts: TranscriptLoader, id: AgentId): Promise<void> {
+  const { agents, sessions } = useLive.getState();
+  const line = lineage(agents, id);
+  const root = line[0];
+  const agent = line.at(-1);
+  if (root === undefined || agent === undefined) return;
+  if (useView.getState().session !== root.session && sessions.has(root.session)) selectSession(root.session);
+  else useView.setState({ view: null });
+  inspectAgent(agent === root ? null : id);
+  await openLine(transcripts, line);
+  if (agent !== root) revealNode(id);
+}
+
+/** Shows the request for approval of a call. Never rejects. */
+export async function revealCall(transcripts: TranscriptLoader, id: AgentId, call: CallId): Promise<void> {
+  await revealAgent(transcripts, id);
+  const agent = useLive.getState().agents.get(id);
+  if (agent === undefined) return;
+  if (agent.parent !== null) setExpanded([id], true);
+  await findCall(transcripts, agent, call);
+  revealNode(`${agent.session}/${call}/approval`);
+}
+
+function lineage(agents: ReadonlyMap<string, Agent>, id: AgentId): readonly Agent[] {
+  const line: Agent[] = [];
+  for (let at = agents.get(id); at !== undefined; at = at.parent === null ? undefined : agents.get(at.parent)) line.unshift(at);
+  return line;
+}
+
+async function openLine(transcripts: TranscriptLoader, line: readonly Agent[]): Promise<void> {
+  for (const [index, agent] of line.entries()) {
+    const child = line[index + 1];
+    if (child === undefined) return;
+    if (index > 0) setExpanded([agent.id], true);
+    await findCall(transcripts, agent, child.spawnedBy);
+  }
+}
+
+async function findCall(transcripts: TranscriptLoader, agent: Agent, call: CallId | null): Promise<void> {
+  await transcripts.ensure(agent.session);
+  if (call === null) return;
+  for (let step = 0; step < STEPS_BACK; step += 1) {
+    const items = useTranscripts.getState().loaded.get(agent.session)?.items ?? [];
+    if (items.some((item) => item.kind === 'call' && item.call === call)) return;
+    if (!(await transcripts.older(agent.session))) return;
+  }
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { SessionId } from '#shared/lib/ids.ts';
+import { hasEnded } from '#shared/model/run.ts';
+import type { PermissionMode } from '#shared/model/tool.ts';
+import { useClient } from '#renderer/client/client-context.tsx';
+import { problemText } from '#renderer/client/problem.ts';
+import { newCommandId } from '#renderer/client/rpc.ts';
+import { useSystemStatus } from '#renderer/client/use-system-status.ts';
+import { useDrafts } from '#renderer/stores/drafts.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Callout } from '#renderer/ui/Callout.tsx';
+import { Select } from '#renderer/ui/Select.tsx';
+import { Tooltip } from '#renderer/ui/Tooltip.tsx';
+import { modeChoices, modelChoices } from './choices.ts';
+import styles from './Composer.module.css';
+import { MessageField } from './MessageField.tsx';
+import { useSending } from './use-sending.ts';
+
+/** The next words to a session; while it runs they are read at the next turn, and Stop cuts the turn. */
+export function Prompt({ session }: { session: SessionId }) {
+  const { rpc } = useClient();
+  const agent = useAsked(session);
+  const status = useSystemStatus().data;
+  const [model, setModel] = useState<string | null>(null);
+  const [mode, setMode] = useState<PermissionMode | null>(null);
+  const [stopping, setStopping] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
+  const empty = useDrafts((drafts) => (drafts.texts[session] ?? '').trim() === '');
+  const { busy, problem, submit } = useSending(session, async (text, commandId) => {
+    await rpc.sessions.prompt({ commandId, session, text, model, mode });
+    setModel(null);
+    setMode(null);
+  });
+  const running = agent.running;
+  const stop = async () => {
+    setStopping({ busy: true, problem: null });
+    try {
+      await rpc.sessions.interrupt({ commandId: newCommandId(), session });
+      setStopping({ busy: false, problem: null });
+    } catch (error) {
+      setStopping({ busy: false, problem: problemText(error) });
+    }
+  };
+  const wrong = problem ?? stopping.problem;
+  return (
+    <div className={styles.root}>
+      {wrong !== null && (
+        <div className={styles.problem}>
+          <Callout look="failed">{wrong}</Callout>
+        </div>
+      )}
+      <div className={styles.box}>
+        <MessageField
+          owner={session}
+          placeholder={running ? `Message ${agent.name}` : 'What next?'}
+          onSend={submit}
+          {...(running ? { onEscape: () => void stop() } : {})}
+        />
+        <div className={styles.bar}>
+          <Select label="Model" icon="model" choices={modelChoices(status, agent.model)} value={model ?? agent.model} onChange={setModel} />
+          <Select label="Mode" choices={modeChoices} value={mode ?? agent.mode} onChange={setMode} />
+          <span className={styles.grow} />
+          {running && !empty && <span className={styles.hint}>Read at the next turn</span>}
+          {running && (
+            <Tooltip text="Interrupt the run" keys="escape">
+              <Button small icon="stop" busy={stopping.busy} onClick={() => void stop()}>
+                Stop
+              </Button>
+            </Tooltip>
+          )}
+          <Button small look="primary" icon="send" busy={busy} disabled={empty} onClick={submit}>
+            Send
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What the field needs to know of the session's agent, and no more: an agent at work changes with every fact. */
+function useAsked(session: SessionId): { name: string; model: string; mode: PermissionMode; running: boolean } {
+  return useLive(
+    useShallow((live) => {
+      const owner = live.sessions.get(session)?.agent;
+      const agent = owner === undefined ? undefined : live.agents.get(owner);
+      return {
+        name: agent?.name ?? 'the agent',
+        model: agent?.model ?? '',
+        mode: agent?.mode ?? 'ask',
+        running: agent !== undefined && !hasEnded(agent.run.status),
+      };
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import { memo } from 'react';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { levelOf, type Row } from './rows.ts';
+import { RowView, rowName } from './RowView.tsx';
+import styles from './TranscriptTree.module.css';
+
+/** A row in its place: what the tree tells assistive technology of it, its rails, and its content. Redrawn only when it moved or changed. */
+export const RowFrame = memo(function RowFrame({
+  row,
+  index,
+  top,
+  active,
+  lit,
+  measure,
+  onPick,
+}: {
+  row: Row;
+  index: number;
+  /** Px from the top of the list. */
+  top: number;
+  active: boolean;
+  /** Not 0 while it is lit up. */
+  lit: number;
+  measure: (element: Element | null) => void;
+  onPick: (row: Row) => void;
+}) {
+  return (
+    <div
+      id={rowId(row)}
+      ref={measure}
+      data-index={index}
+      data-row={row.kind}
+      role="treeitem"
+      aria-level={levelOf(row)}
+      aria-label={rowName(row)}
+      aria-expanded={row.open ?? undefined}
+      aria-selected={active}
+      className={classNames(styles.row, active && styles.active, lit > 0 && styles.lit)}
+      style={{ transform: `translateY(${top}px)` }}
+      onMouseDown={() => onPick(row)}
+    >
+      <div className={styles.line}>
+        {Array.from({ length: row.depth }, (_, rail) => (
+          <span key={rail} className={styles.rail} aria-hidden="true" />
+        ))}
+        <div className={styles.body}>
+          <RowView row={row} />
+        </div>
+      </div>
+    </div>
+  );
+});
+
+export function rowId(row: Row | undefined): string {
+  return `row-${row?.key ?? ''}`;
+}

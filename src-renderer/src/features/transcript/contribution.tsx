@@ -1,0 +1,30 @@
+import type { Client } from '#renderer/client/client-context.tsx';
+import { revealCall } from '#renderer/client/reveal.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import type { Contribution } from '#renderer/ui/contribution.ts';
+import { SessionView } from './SessionView.tsx';
+
+/** The session as a nested tree, and the way to the next request in it. */
+export function contribute({ transcripts }: Client): Contribution {
+  let last: string | null = null;
+  const next = () => {
+    const open = [...useLive.getState().approvals.values()].sort((a, b) => a.askedAt - b.askedAt);
+    // Pressed again, it goes on to the one after.
+    const approval = open[(open.findIndex((each) => each.call === last) + 1) % open.length];
+    if (approval === undefined) return;
+    last = approval.call;
+    void revealCall(transcripts, approval.agent, approval.call);
+  };
+  return {
+    views: [{ id: 'session', title: 'Session', icon: 'message', render: SessionView }],
+    actions: [
+      {
+        id: 'needs.next',
+        title: 'Go to the next thing that needs me',
+        shortcut: 'mod+shift+a',
+        enabled: () => useLive.getState().approvals.size > 0,
+        run: next,
+      },
+    ],
+  };
+}

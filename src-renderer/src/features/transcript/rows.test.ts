@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import { callFacts, factsOf, ids, message } from '#renderer/stores/facts.test-support.ts';
+import { mergeEvents, newRange } from '#renderer/stores/transcript-range.ts';
+import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
+import { newRowMemory, parentIndex, type Row, type Tree, visibleRows } from './rows.ts';
+import { treeMove } from './tree-keys.ts';
+
+function loadedFrom(name: string, events: readonly LedgerEvent[], more = false): LoadedTranscript {
+  const range = newRange(ids.session(name));
+  mergeEvents(range, events);
+  return { session: ids.session(name), state: 'ready', problem: null, items: range.items, more, loadingOlder: false };
+}
+
+/** Agents are named as their sessions; `live` are at work. */
+function treeOf(transcripts: readonly LoadedTranscript[], more: Partial<Tree> & { live?: string[] } = {}): Tree {
+  return {
+    loaded: new Map(transcripts.map((each) => [each.session, each])),
+    expanded: new Map(),
+    spawned: new Map(),
+    flow: new Map(),
+    sessionOf: (agent) => ids.session(agent),
+    isLive: (agent) => more.live?.includes(agent) === true,
+    ...more,
+  };
+}
+
+const rowsOf = (tree: Tree, memory = newRowMemory()) => visibleRows(tree, ids.session('root'), ids.agent('root'), memory);
+const shape = (rows: readonly Row[]) => rows.map((row) => `${'  '.repeat(row.depth)}${row.kind} ${row.key.replace(/^ses_\w+\//, '')}`);
+
+const nested = () => {
+  const spawned = new Map([
+    ['call_spawn', [ids.agent('child')]],
+    ['call_deeper', [ids.agent('grand')]],
+  ]);
+  const transcripts = [
+    loadedFrom('root', [message('root', 1, 'go'), ...callFacts('root', 2, 'spawn'), ...callFacts('root', 8, 'after')]),
+    loadedFrom('child', [message('child', 20, 'task'), ...callFacts('child', 21, 'deeper')]),
+    loadedFrom('grand', [message('grand', 30, 'deep task')]),
+  ];
+  return { spawned, transcripts };
+};
+
+describe('visibleRows', () => {
+  it('shows a child inside the call that made it, and its own transcript below once it is opened, at any depth', () => {
+    const { spawned, transcripts } = nested();
+    const expanded = new Map([
+      ['child', true],
+      ['grand', true],
+    ]);
+    expect(shape(rowsOf(treeOf(transcripts, { spawned, expanded })))).toEqual([
+      'item msg_1',
+      'call call_spawn',
+      'agent child',
+      '  item msg_20',
+      '  call call_deeper',
+      '  agent grand',
+      '    item msg_30',
+      'call call_after',
+    ]);
+  });
+
+  it('keeps a child closed while facts arrive, and what was opened open', () => {
+    const { spawned, transcripts } = nested();
+    const expanded = new Map([['ses_root/call_after', true]]);
+    const memory = newRowMemory();
+    rowsOf(treeOf(transcripts, { spawned, expanded }), memory);
+    const grown = [
+      loadedFrom('root', [
+        message('root', 1, 'go'),
+        ...callFacts('root', 2, 'spawn'),
+        ...callFacts('root', 8, 'after'),
+        message('root', 40, 'new'),
+      ]),
+      ...transcripts.slice(1),
+    ];
+    expect(shape(rowsOf(treeOf(grown, { spawned, expanded, live: ['child'] }), memory))).toEqual([
+      'item msg_1',
+      'call call_spawn',
+      'agent child',
+      'call call_after',
+      'detail call_after/detail',
+      'item msg_40',
+    ]);
+  });
+
+  it('gives back the very rows of items that did not change, so that they are not drawn again', () => {
+    const { spawned, transcripts } = nested();
+    const memory = newRowMemory();
+    const before = rowsOf(treeOf(transcripts, { spawned }), memory);
+    const root = transcripts[0]!;
+    const after = rowsOf(treeOf([{ ...root, items: [...root.items] }, ...transcripts.slice(1)], { spawned }), memory);
+    expect(after.every((row, index) => row === before[index])).toBe(true);
+  });
+
+  it('says that there is more, that it is on its way, and that it could not be loaded', () => {
+    expect(shape(rowsOf(treeOf([loadedFrom('root', [message('root', 1, 'go')], true)])))).toEqual(['edge edge', 'item msg_1']);
+    expect(rowsOf(treeOf([]))).toMatchObject([{ kind: 'edge', edge: 'loading' }]);
+    const failed = { ...loadedFrom('root', []), state: 'failed' as const, problem: 'gone' };
+    expect(rowsOf(treeOf([failed]))).toMatchObject([{ kind: 'edge', edge: 'failed' }]);
+  });
+
+  it('folds quiet reads in a row, but not one that the person opened', () => {
+    const reads = ['r1', 'r2', 'r3', 'r4'].flatMap((call, index) => callFacts('root', 10 + index * 3, call, call, false, 'read'));
+    const tree = treeOf([loadedFrom('root', reads)]);
+    expect(shape(rowsOf(tree))).toEqual(['reads reads:call_r1']);
+    expect(shape(rowsOf({ ...tree, expanded: new Map([['ses_root/reads:call_r1', true]]) }))).toHaveLength(5);
+    expect(shape(rowsOf({ ...tree, expanded: new Map([['ses_root/call_r4', true]]) }))).toEqual([
+      'reads reads:call_r1',
+      'call call_r4',
+      'detail call_r4/detail',
+    ]);
+  });
+
+  it('asks for approval right under the call that waits for it', () => {
+    const events = [
+      callFacts('root', 1, 'push')[0]!,
+      factsOf('root')(2, 'approval.requested', { turn: 1, call: ids.call('push'), cwd: '/w', display: { kind: 'execute', title: 'push' } }),
+    ];
+    expect(shape(rowsOf(treeOf([loadedFrom('root', events)])))).toEqual(['call call_push', 'approval call_push/approval']);
+  });
+
+  it('keeps the line of a streaming block when its fact arrives: both have one key', () => {
+    const flow = new Map([
+      [
+        ids.session('root'),
+        [{ session: ids.session('root'), agent: ids.agent('root'), block: '1.1.0', kind: 'text' as const, text: 'Hel', broken: false }],
+      ],
+    ]);
+    const streaming = rowsOf(treeOf([loadedFrom('root', [])], { flow, live: ['root'] }));
+    const ended = factsOf('root')(5, 'turn.ended', {
+      turn: 1,
+      attempt: 1,
+      parts: [{ type: 'text', text: 'Hello' }],
+      finish: 'stop',
+      usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
+    });
+    const settled = rowsOf(treeOf([loadedFrom('root', [ended])], { live: ['root'] }));
+    expect(streaming[0]?.key).toBe(settled[0]?.key);
+    expect(shape(streaming)).toEqual(['flow part:1.1.0', 'now now']);
+  });
+
+  it('tells once why a run failed, where the turn and the end say the same', () => {
+    const fact = factsOf('root');
+    const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401 };
+    const events = [
+      fact(1, 'turn.requested', { turn: 1, messages: [] }),
+      fact(2, 'turn.cut', { turn: 1, attempt: 1, text: '', reasoning: '', failure }),
+      fact(3, 'run.ended', { status: 'failed', reason: 'anthropic: the key is not valid', text: '' }),
+    ];
+    expect(shape(rowsOf(treeOf([loadedFrom('root', events)])))).toEqual(['item end:run_root']);
+  });
+});
+
+describe('treeMove', () => {
+  const { spawned, transcripts } = nested();
+  const rows = rowsOf(treeOf(transcripts, { spawned, expanded: new Map([['child', true]]) }));
+  const at = (key: string) => rows.findIndex((row) => row.key.endsWith(key));
+
+  it('goes from a node of a child to the child, and from the child to its call', () => {
+    expect(rows[parentIndex(rows, at('msg_20'))]?.key).toBe('child');
+    expect(treeMove('ArrowLeft', rows, at('msg_20'), 5)).toEqual({ kind: 'go', index: at('child') });
+  });
+
+  it('opens with right, goes in with right again, closes with left', () => {
+    expect(treeMove('ArrowRight', rows, at('call_spawn'), 5)).toEqual({ kind: 'fold', open: true });
+    expect(treeMove('ArrowRight', rows, at('child'), 5)).toEqual({ kind: 'go', index: at('child') + 1 });
+    expect(treeMove('ArrowLeft', rows, at('child'), 5)).toEqual({ kind: 'fold', open: false });
+  });
+
+  it('stays within the list, and leaves other keys alone', () => {
+    expect(treeMove('k', rows, 0, 5)).toEqual({ kind: 'none' });
+    expect(treeMove('PageDown', rows, rows.length - 2, 50)).toEqual({ kind: 'go', index: rows.length - 1 });
+    expect(treeMove('Enter', rows, 0, 5)).toEqual({ kind: 'none' });
+    expect(treeMove('x', rows, 0, 5)).toEqual({ kind: 'none' });
+  });
+});

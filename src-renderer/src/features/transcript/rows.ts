@@ -1,0 +1,206 @@
+import type { AgentId, SessionId } from '#shared/lib/ids.ts';
+import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
+import type { FlowBlock } from '#renderer/stores/flow.ts';
+import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
+
+interface Common {
+  /** Stable through all folding and loading; unique in the tree. */
+  readonly key: string;
+  /** Sessions it lies within: 0 in the root's. */
+  readonly depth: number;
+  readonly session: SessionId;
+  /** Whose transcript it is in. */
+  readonly owner: AgentId;
+  /** Whether it can be opened, and is; null where there is nothing to open. */
+  readonly open: boolean | null;
+}
+
+export type CallRow = Common & { readonly kind: 'call'; readonly item: CallItem };
+
+/** One line of the flat list that the tree is drawn from. */
+export type Row =
+  | (Common & { readonly kind: 'item'; readonly item: Exclude<TranscriptItem, CallItem> })
+  | CallRow
+  /** Arguments and output of an open call. */
+  | (Common & { readonly kind: 'detail'; readonly item: CallItem })
+  | (Common & { readonly kind: 'approval'; readonly item: CallItem })
+  /** Quiet reads in a row, folded into one. */
+  | (Common & { readonly kind: 'reads'; readonly items: readonly CallItem[] })
+  | (Common & { readonly kind: 'agent'; readonly agent: AgentId })
+  | (Common & { readonly kind: 'flow'; readonly block: string; readonly flow: FlowBlock['kind'] })
+  | (Common & { readonly kind: 'edge'; readonly edge: 'older' | 'loading' | 'failed' })
+  /** What the run does or waits for now: the last line of a run that has not ended. */
+  | (Common & { readonly kind: 'now' });
+
+/** Everything that the rows are computed from. Each part is replaced when it changes, so that parts may be compared. */
+export interface Tree {
+  readonly loaded: ReadonlyMap<SessionId, LoadedTranscript>;
+  readonly expanded: ReadonlyMap<string, boolean>;
+  readonly spawned: ReadonlyMap<string, readonly AgentId[]>;
+  readonly flow: ReadonlyMap<SessionId, readonly FlowBlock[]>;
+  readonly sessionOf: (agent: AgentId) => SessionId | undefined;
+  /** Whether the agent's run goes on. */
+  readonly isLive: (agent: AgentId) => boolean;
+}
+
+/** Reads in a row from here on are folded. */
+const GROUP_FROM = 3;
+
+interface Segment {
+  readonly inputs: readonly unknown[];
+  readonly rows: readonly Row[];
+}
+
+/** Keeps what was computed for sessions that did not change, and the very row objects of items that did not. */
+export interface RowMemory {
+  readonly segments: Map<string, Segment>;
+  items: WeakMap<TranscriptItem, Row[]>;
+}
+
+export function newRowMemory(): RowMemory {
+  return { segments: new Map(), items: new WeakMap() };
+}
+
+/** The rows that can be seen when scrolling through the tree of one root session. */
+export function visibleRows(tree: Tree, session: SessionId, owner: AgentId, memory: RowMemory): Row[] {
+  const rows: Row[] = [];
+  const walk = (inside: SessionId, of: AgentId, depth: number) => {
+    for (const row of segment(tree, inside, of, depth, memory)) {
+      rows.push(row);
+      if (row.kind !== 'agent' || row.open !== true) continue;
+      const child = tree.sessionOf(row.agent);
+      if (child !== undefined) walk(child, row.agent, depth + 1);
+    }
+  };
+  walk(session, owner, 0);
+  return rows;
+}
+
+function segment(tree: Tree, session: SessionId, owner: AgentId, depth: number, memory: RowMemory): readonly Row[] {
+  const loaded = tree.loaded.get(session);
+  const inputs = [loaded, tree.expanded, tree.spawned, tree.flow.get(session), tree.isLive(owner), depth];
+  const before = memory.segments.get(session);
+  if (before !== undefined && inputs.every((input, index) => input === before.inputs[index])) return before.rows;
+  const rows = segmentRows(tree, session, owner, depth, loaded, memory);
+  memory.segments.set(session, { inputs, rows });
+  return rows;
+}
+
+function segmentRows(
+  tree: Tree,
+  session: SessionId,
+  owner: AgentId,
+  depth: number,
+  loaded: LoadedTranscript | undefined,
+  memory: RowMemory,
+): readonly Row[] {
+  const rows: Row[] = [];
+  const common = (local: string, open: boolean | null = null): Common => ({ key: `${session}/${local}`, depth, session, owner, open });
+  if (loaded === undefined || loaded.state !== 'ready')
+    return [{ ...common('edge'), kind: 'edge', edge: loaded?.state === 'failed' ? 'failed' : 'loading' }];
+  if (loaded.more) rows.push({ ...common('edge'), kind: 'edge', edge: loaded.loadingOlder ? 'loading' : 'older' });
+
+  let reads: CallItem[] = [];
+  const flushReads = () => {
+    const first = reads[0];
+    if (first !== undefined && reads.length >= GROUP_FROM) {
+      const key = `reads:${first.key}`;
+      const open = tree.expanded.get(`${session}/${key}`) ?? false;
+      rows.push({ ...common(key, open), kind: 'reads', items: reads });
+      if (open) for (const item of reads) rows.push(...itemRows(tree, item, common, memory));
+    } else for (const item of reads) rows.push(...itemRows(tree, item, common, memory));
+    reads = [];
+  };
+
+  for (const item of loaded.items) {
+    if (!isShown(item)) continue;
+    if (isQuietRead(item) && !tree.spawned.has(item.call) && tree.expanded.get(`${session}/${item.key}`) !== true) {
+      reads.push(item);
+      continue;
+    }
+    flushReads();
+    if (item.kind === 'end' && saysTheSame(rows.at(-1), item.reason)) rows.pop();
+    rows.push(...itemRows(tree, item, common, memory));
+  }
+  flushReads();
+
+  for (const block of tree.flow.get(session) ?? []) {
+    // The key is that of the item it will become, so that the line is the same one when its fact arrives.
+    if (block.kind !== 'output') rows.push({ ...common(`part:${block.block}`), kind: 'flow', block: block.block, flow: block.kind });
+  }
+  if (tree.isLive(owner)) rows.push({ ...common('now'), kind: 'now' });
+  return rows;
+}
+
+/** Rows of one item: the same objects as long as the item and what is open of it are the same. */
+function itemRows(tree: Tree, item: TranscriptItem, common: (local: string, open?: boolean | null) => Common, memory: RowMemory): Row[] {
+  const base = common(item.key);
+  const agents = item.kind === 'call' ? (tree.spawned.get(item.call) ?? NOBODY) : NOBODY;
+  const open = isFoldable(item) ? (tree.expanded.get(base.key) ?? false) : null;
+  const before = memory.items.get(item);
+  const first = before?.[0];
+  if (before !== undefined && first?.open === open && first.depth === base.depth && isSameFolding(before, agents, tree)) return before;
+  const rows: Row[] = [];
+  if (item.kind === 'call') {
+    rows.push({ ...base, open, kind: 'call', item });
+    if (open === true) rows.push({ ...common(`${item.key}/detail`), kind: 'detail', item });
+    if (item.state === 'asking') rows.push({ ...common(`${item.key}/approval`), kind: 'approval', item });
+    for (const agent of agents) rows.push({ ...base, key: agent, open: tree.expanded.get(agent) ?? false, kind: 'agent', agent });
+  } else rows.push({ ...base, open, kind: 'item', item });
+  memory.items.set(item, rows);
+  return rows;
+}
+
+function isSameFolding(before: readonly Row[], agents: readonly AgentId[], tree: Tree): boolean {
+  const shown = before.filter((row) => row.kind === 'agent');
+  return (
+    shown.length === agents.length &&
+    shown.every((row, index) => row.agent === agents[index] && row.open === (tree.expanded.get(row.agent) ?? false))
+  );
+}
+
+const NOBODY: readonly AgentId[] = [];
+
+function isFoldable(item: TranscriptItem): boolean {
+  return item.kind === 'call' || item.kind === 'reasoning';
+}
+
+/** What every run has is no news: only a turn that broke off, and a run that follows a cut one, are shown. */
+function isShown(item: TranscriptItem): boolean {
+  if (item.kind === 'turn') return item.state === 'cut' && item.failure !== null;
+  if (item.kind === 'run') return item.trigger === 'resume';
+  return true;
+}
+
+/** A turn that broke off, right before the end of the run that it brought about: told once is enough. */
+function saysTheSame(row: Row | undefined, reason: string): boolean {
+  return row?.kind === 'item' && row.item.kind === 'turn' && row.item.failure !== null && reason.includes(row.item.failure);
+}
+
+function isQuietRead(item: TranscriptItem): item is CallItem {
+  return (
+    item.kind === 'call' &&
+    !item.mutates &&
+    item.state === 'ended' &&
+    item.outcome === 'ok' &&
+    (item.display.kind === 'read' || item.display.kind === 'search')
+  );
+}
+
+/** Index of the row that this one lies within, or -1. */
+export function parentIndex(rows: readonly Row[], index: number): number {
+  const row = rows[index];
+  if (row === undefined) return -1;
+  const level = levelOf(row);
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const above = rows[at];
+    if (above !== undefined && levelOf(above) < level) return at;
+  }
+  return -1;
+}
+
+/** Level in the tree as assistive technology counts it, from 1. */
+export function levelOf(row: Row): number {
+  const inside = row.kind === 'detail' || row.kind === 'approval' || row.kind === 'agent' ? 1 : 0;
+  return row.depth * 2 + 1 + inside;
+}

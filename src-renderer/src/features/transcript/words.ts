@@ -1,0 +1,31 @@
+import type { ToolKind, ToolOutcome } from '#shared/model/tool.ts';
+import type { CallItem } from '#shared/projections/transcript.ts';
+import { counted } from '#renderer/ui/format.ts';
+import type { IconName } from '#renderer/ui/icon-paths.ts';
+
+export const toolIcons: Record<ToolKind, IconName> = {
+  read: 'file',
+  search: 'search',
+  edit: 'edit',
+  execute: 'terminal',
+  delegate: 'delegate',
+  message: 'message',
+  other: 'wrench',
+};
+
+export const outcomeWords: Record<ToolOutcome, string> = {
+  ok: '',
+  error: 'error',
+  denied: 'denied',
+  timed_out: 'timed out',
+  cancelled: 'cancelled',
+  outcome_unknown: 'outcome unknown',
+};
+
+/** `Read 4 files`, `Searched 3 times`, `5 reads and searches`. */
+export function readsWords(items: readonly CallItem[]): string {
+  const reads = items.filter((item) => item.display.kind === 'read').length;
+  if (reads === items.length) return `Read ${counted(reads, 'file')}`;
+  if (reads === 0) return `Searched ${counted(items.length, 'time')}`;
+  return `${counted(reads, 'read')}, ${counted(items.length - reads, 'search', 'searches')}`;
+}

@@ -1,0 +1,65 @@
+import type { Snapshot } from '#shared/contract/live.ts';
+import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { AgentId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import { agents } from '#shared/projections/agents.ts';
+import { approvals } from '#shared/projections/approvals.ts';
+import { applyChanges, type Projection } from '#shared/projections/projection.ts';
+import { sessions } from '#shared/projections/sessions.ts';
+import { worktrees } from '#shared/projections/worktrees.ts';
+import type { LiveState } from './live.ts';
+
+export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'worktrees' | 'spawned'>;
+
+export function rowsOf(snapshot: Snapshot): LiveRows {
+  return {
+    seq: snapshot.seq,
+    sessions: new Map(snapshot.sessions.map((row) => [row.id, row])),
+    agents: new Map(snapshot.agents.map((row) => [row.id, row])),
+    approvals: new Map(snapshot.approvals.map((row) => [row.call, row])),
+    worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
+    spawned: withSpawned(new Map(), snapshot.agents),
+  };
+}
+
+/** The rows after these facts, by the very folds that the engine saves with. A view without a change keeps its Map. */
+export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveRows {
+  const next = { ...rows };
+  const born: AgentId[] = [];
+  const copied = new Set<string>();
+  const step = <Row>(view: Projection<Row>, name: 'sessions' | 'agents' | 'approvals' | 'worktrees', event: LedgerEvent) => {
+    const before = next[name] as unknown as ReadonlyMap<string, Row>;
+    const changes = view.fold((key) => before.get(key), event);
+    if (changes.length === 0) return;
+    // One copy for the whole batch; after it, the draft is changed in place.
+    const draft = copied.has(name) ? (before as Map<string, Row>) : new Map(before);
+    copied.add(name);
+    applyChanges(draft, changes);
+    Object.assign(next, { [name]: draft });
+  };
+  for (const event of events) {
+    step(sessions, 'sessions', event);
+    step(agents, 'agents', event);
+    step(approvals, 'approvals', event);
+    step(worktrees, 'worktrees', event);
+    if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);
+    next.seq = event.seq;
+  }
+  if (born.length > 0)
+    next.spawned = withSpawned(
+      next.spawned,
+      born.flatMap((id) => next.agents.get(id) ?? []),
+    );
+  return next;
+}
+
+function withSpawned(spawned: LiveState['spawned'], born: readonly Agent[]): LiveState['spawned'] {
+  const next = new Map(spawned);
+  for (const agent of born) {
+    const by = agent.spawnedBy ?? agent.parent;
+    if (by === null) continue;
+    const others = next.get(by) ?? [];
+    if (!others.includes(agent.id)) next.set(by, [...others, agent.id]);
+  }
+  return next;
+}

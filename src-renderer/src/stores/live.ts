@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
+import type { Approval } from '#shared/model/approval.ts';
+import type { Session } from '#shared/model/session.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+
+/** How the window stands with the engine. `refused`: the engine no longer knows this window. `since` is in ms. */
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  | { readonly state: 'lost'; readonly since: number; readonly attempt: number }
+  | { readonly state: 'refused' };
+
+/** Agents by what made them: the tool call, else (a child that no call made) the parent. Follows from the rows of agents. */
+export type Spawned = ReadonlyMap<string, readonly AgentId[]>;
+
+/**
+ * Rows of the engine's views as of `seq`, folded in the window from the facts that arrive. Written by the live client alone, at most
+ * once a frame; a Map is replaced when one of its rows changed, a row only when it did. Select narrowly.
+ */
+export interface LiveState {
+  readonly connection: Connection;
+  /** False until the first snapshot is in. */
+  readonly ready: boolean;
+  readonly seq: number;
+  readonly sessions: ReadonlyMap<string, Session>;
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly approvals: ReadonlyMap<string, Approval>;
+  readonly worktrees: ReadonlyMap<string, Worktree>;
+  readonly spawned: Spawned;
+}
+
+export const emptyLive: LiveState = {
+  connection: { state: 'connecting' },
+  ready: false,
+  seq: 0,
+  sessions: new Map(),
+  agents: new Map(),
+  approvals: new Map(),
+  worktrees: new Map(),
+  spawned: new Map(),
+};
+
+export const useLive = create<LiveState>(() => emptyLive);
+
+export function useSession(id: SessionId | null): Session | undefined {
+  return useLive((live) => (id === null ? undefined : live.sessions.get(id)));
+}
+
+export function useAgent(id: AgentId | null): Agent | undefined {
+  return useLive((live) => (id === null ? undefined : live.agents.get(id)));
+}
+
+export function useWorktree(agent: AgentId | null): Worktree | undefined {
+  return useLive((live) => (agent === null ? undefined : live.worktrees.get(agent)));
+}
+
+export function useApproval(call: CallId | null): Approval | undefined {
+  return useLive((live) => (call === null ? undefined : live.approvals.get(call)));
+}
