@@ -31,7 +31,7 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, signal
   if (last?.type === 'end') {
     const { parts, finish, usage, wire } = last;
     const now = engine.views.agents.get(id) ?? agent;
-    const calls = parts.flatMap((part) => (part.type === 'call' ? [readCall(engine.toolbox, now, part.name, part.args)] : []));
+    const calls = parts.flatMap((part) => (part.type === 'call' ? [readCall(engine, now, part.name, part.args)] : []));
     const command = { agent: id, turn, attempt, parts, calls, finish, usage };
     await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
     return;

@@ -59,10 +59,11 @@ export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, 
       const engine = theEngine();
       const threads = settings.agentMaxThreads;
       for (;;) {
+        // Looked up first: the commit that frees a place may come before the answer does.
+        const seen = engine.seq();
         const answer = await engine.insist('run.go_on', { agent, threads });
         if (!answer.ok || answer.value.running || signal.aborted) return;
         // A place is free when another run of the lane ends or waits: any commit may have done it.
-        const seen = engine.seq();
         await engine.until(() => engine.seq() > seen, signal, null);
       }
     },

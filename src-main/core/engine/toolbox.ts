@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { CallReading } from '#main/core/turns/decide.ts';
-import type { Toolbox } from './parts.ts';
+import { tooDeep } from '#main/core/spawning/decide.ts';
+import type { Engine, Toolbox } from './parts.ts';
 
 export function createToolbox(all: readonly Tool[]): Toolbox {
   const byName = new Map<string, Tool>();
@@ -20,7 +21,7 @@ export function grantedTool(toolbox: Toolbox, agent: Agent, name: string): Tool 
 }
 
 /** What a call of a model comes to: which tool, with which arguments, or why it cannot be run. Models say anything. */
-export function readCall(toolbox: Toolbox, agent: Agent, name: string, args: Json): CallReading {
+export function readCall({ toolbox, settings }: Pick<Engine, 'toolbox' | 'settings'>, agent: Agent, name: string, args: Json): CallReading {
   const unusable = (problem: string, tool: Tool | undefined): CallReading => ({
     name,
     tool: tool?.spec.name ?? null,
@@ -34,6 +35,8 @@ export function readCall(toolbox: Toolbox, agent: Agent, name: string, args: Jso
   if (tool === undefined) {
     const known = toolbox.find(name);
     if (known === undefined) return unusable(`There is no tool "${name}". You have: ${granted}.`, undefined);
+    const limit = settings.agentMaxDepth;
+    if (known.spec.name === 'spawn_agent' && limit >= 0 && agent.depth >= limit) return unusable(tooDeep(limit), known);
     return unusable(`The tool "${name}" was not given to you. You have: ${granted}.`, known);
   }
   if (!isObject(args)) {

@@ -61,7 +61,7 @@ export const spawn: Decide<Spawn, Spawned> = (folds, command, given) => {
 function refusal(folds: Folds, parent: Agent, { maxDepth, maxThreads }: Spawn): { code: string; message: string } | null {
   const depth = parent.depth + 1;
   if (maxDepth >= 0 && depth > maxDepth) {
-    return { code: 'depth', message: `Agent depth limit reached (agent_max_depth = ${maxDepth}). Solve the task yourself.` };
+    return { code: 'depth', message: tooDeep(maxDepth) };
   }
   if (maxThreads === 0)
     return { code: 'cap', message: 'Spawning agents is switched off (agent_max_threads = 0). Solve the task yourself.' };
@@ -71,6 +71,11 @@ function refusal(folds: Folds, parent: Agent, { maxDepth, maxThreads }: Spawn): 
     return { code: 'cap', message };
   }
   return null;
+}
+
+/** What an agent at the limit of depth is told. */
+export function tooDeep(maxDepth: number): string {
+  return `Agent depth limit reached (agent_max_depth = ${maxDepth}). Solve the task yourself.`;
 }
 
 function child(folds: Folds, parent: Agent, command: Spawn, given: Given): [Fact[], Spawned] {
@@ -123,6 +128,7 @@ function nameOf({ name, type }: Spawn, ordinal: number): string {
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

@@ -3,10 +3,12 @@ import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
+import { hasEnded } from '#shared/model/run.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
+import { startable } from './due.ts';
 
 /** A call as the tools see it; the decision gives it its id. */
 export type CallReading = Omit<CheckedCall, 'call'>;
@@ -115,8 +117,9 @@ export const startTool: Decide<StartTool, null> = (folds, { agent: id, call, rec
   const loop = folds.loops.get(id);
   const open = loop?.calls.find((each) => each.call === call);
   if (agent === undefined || loop === undefined || open === undefined) return refused('unknown_call', `there is no call ${call}`);
-  if (open.state === 'started' || open.state === 'ended' || agent.run.stopping !== null)
-    return refused('not_due', `call ${call} is not due`);
+  // Asked here once more, so that nothing starts that a person has not allowed or that is not its turn.
+  const over = agent.run.stopping !== null || hasEnded(agent.run.status);
+  if (over || !startable(loop).includes(open)) return refused('not_due', `call ${call} is not due`);
   return decided([about(agent)('tool.started', { turn: loop.turn, call, recovery }, causes(open.event))], null);
 };
 

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { EventType, LedgerEvent } from '#shared/events/catalog.ts';
+import type { BlobHash } from '#shared/lib/ids.ts';
+import { extend, lastWords, newConversation } from './conversation.ts';
+
+const event = (type: EventType, body: object) => ({ type, body }) as LedgerEvent;
+const told = (...events: LedgerEvent[]) => {
+  const conversation = newConversation();
+  for (const each of events) extend(conversation, each);
+  return conversation;
+};
+const accepted = (message: string, from: object, text: string) => event('message.accepted', { message, from, text });
+const usage = {};
+
+test('messages say whom they are from, and stand where they were read', () => {
+  const { entries, prompt } = told(
+    accepted('m1', { kind: 'person' }, 'Do it'),
+    accepted('m2', { kind: 'agent', agent: 'a0000001', name: 'Max' }, 'I help'),
+    accepted('m3', { kind: 'engine' }, 'Mind the gap'),
+    event('turn.requested', { turn: 1, messages: ['m1', 'm2', 'm3'] }),
+    accepted('m4', { kind: 'person' }, 'Not read yet'),
+  );
+  expect(prompt).toBe('Do it');
+  expect(entries).toEqual([
+    { role: 'user', text: 'Do it' },
+    { role: 'user', text: '[message from agent Max (a0000001)]\nI help' },
+    { role: 'user', text: '[notice from Coppice]\nMind the gap' },
+  ]);
+});
+
+test('a cut answer is told only where another turn follows; a second attempt takes its place', () => {
+  const cut = event('turn.cut', { turn: 1, attempt: 1, text: 'half a', reasoning: '', failure: null });
+  const whole = event('turn.ended', { turn: 1, attempt: 2, parts: [{ type: 'text', text: 'whole' }], finish: 'stop', usage });
+  expect(told(cut, whole).entries).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'whole' }] }]);
+  expect(told(cut, event('turn.requested', { turn: 2, messages: [] })).entries).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', text: 'half a' }] },
+  ]);
+});
+
+test('a result stands under the call of the provider; of a call that nobody made there is none', () => {
+  const part = { type: 'call', call: 'call_000000000001', providerCall: 'toolu_1', name: 'Read', args: { path: 'a' } };
+  const ended = (call: string) => event('tool.ended', { turn: 1, call, outcome: 'ok', output: 'text', facts: {} });
+  const { entries } = told(
+    event('turn.ended', { turn: 1, attempt: 1, parts: [part], finish: 'tool', usage }),
+    ended('call_000000000001'),
+    ended('call_00000000000x'),
+  );
+  expect(entries.slice(1)).toEqual([
+    { role: 'tool', call: 'call_000000000001', providerCall: 'toolu_1', name: 'Read', output: 'text', outcome: 'ok' },
+  ]);
+});
+
+test('long texts are read through whoever has them', () => {
+  const conversation = newConversation();
+  const text = { $text: 'a'.repeat(64) as BlobHash, length: 9000, head: 'it be' };
+  extend(conversation, accepted('m1', { kind: 'person' }, text as never), () => 'it begins and ends');
+  extend(conversation, event('turn.requested', { turn: 1, messages: ['m1'] }));
+  expect(conversation.entries).toEqual([{ role: 'user', text: 'it begins and ends' }]);
+});
+
+test('the last words are the newest that were said, calls and reasoning aside', () => {
+  const said = (turn: number, ...parts: object[]) => event('turn.ended', { turn, attempt: 1, parts, finish: 'stop', usage });
+  const call = { type: 'call', call: 'call_000000000001', providerCall: 'p', name: 'read', args: {} };
+  const conversation = told(
+    said(1, { type: 'text', text: 'one' }, { type: 'text', text: 'two' }),
+    said(2, { type: 'reasoning', text: 'hm' }, call),
+  );
+  expect(lastWords(conversation)).toBe('one\n\ntwo');
+  expect(lastWords(newConversation())).toBe('');
+});
