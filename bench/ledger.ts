@@ -63,6 +63,7 @@ async function ledgerAppend(folder: string, size: number): Promise<number> {
       kind: 'tool.finish',
       at: event.at,
       seed: '',
+      attended: true,
       asked: null,
       outcome: { ok: true, value: 'null' },
     } as const;

@@ -28,18 +28,7 @@ const coppice: Start = (server, folder) => {
   const config = `[options]\nmodel = "bench/bench"\n[providers.bench]\nkind = "openai-compatible"\nbase_url = "${server.url}"\n`;
   mkdirSync(join(folder, 'config'));
   writeFileSync(join(folder, 'config/coppice.toml'), config);
-  return [
-    ...LAUNCHER,
-    'run',
-    '-C',
-    folder,
-    '-D',
-    join(folder, 'data'),
-    '--mode',
-    'auto',
-    '--json',
-    'Read the file, again and again.',
-  ];
+  return [...LAUNCHER, 'run', '-C', folder, '-D', join(folder, 'data'), '--mode', 'auto', '--json', 'Read the file, again and again.'];
 };
 
 async function measure(start: Start, turns: number): Promise<Run> {

@@ -93,7 +93,7 @@ test('what is saved equals what is folded anew from the first fact on; and the r
 
   const texts = new Map<string, string>();
   const database = new Database(join(s.data, 'coppice.db'), { readonly: true });
-  const recorded = database.prepare('SELECT id, kind, at, seed, asked FROM commands').all() as Recorded[];
+  const recorded = database.prepare('SELECT id, kind, at, seed, attended, asked FROM commands').all() as Recorded[];
   database.close();
   const asked = recorded.map((row) => ({ ...row, asked: JSON.parse(row.asked) as unknown }));
   for (const ref of refsIn([asked, events])) texts.set(ref.$text, (await ledger.text(ref.$text)) ?? '');
@@ -101,14 +101,14 @@ test('what is saved equals what is folded anew from the first fact on; and the r
   const byId = new Map(asked.map((row) => [row.id, row]));
 
   const again = memoryLedger();
-  let now: { at: number; seed: string } = { at: 0, seed: '' };
+  let now: { at: number; seed: string; attended: number } = { at: 0, seed: '', attended: 1 };
   const dispatch = createDispatch(
     {
       ledger: again,
       views: new Views(),
       clock: { now: () => now.at, after: () => () => undefined },
       newSeed: () => now.seed,
-      attended: () => true,
+      attended: () => now.attended === 1,
       committed: () => undefined,
     },
     0,
@@ -129,5 +129,6 @@ interface Recorded {
   readonly kind: CommandKind;
   readonly at: number;
   readonly seed: string;
+  readonly attended: number;
   readonly asked: string;
 }

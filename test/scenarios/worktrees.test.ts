@@ -82,16 +82,16 @@ test('with no commit yet there is nothing to begin a tree at: the same, with its
   expect(s.facts('notice.given', 'kid')).toMatchObject([{ body: { text: expect.stringContaining('has no commit yet') } }]);
 });
 
-test('git that cannot make the tree: the child works in the folder of its parent, and says why', async () => {
+test('git that cannot make the tree: the child fails with the reason, and nothing is done in the folder of its parent', async () => {
   const s = await scenario({
     git: (real) => ({ ...real, add: async () => ({ ok: false, problem: { code: 'disk_full', message: 'no space left on /data' } }) }),
     script: { main: [[spawn('kid')], say('ok')] },
   });
   await s.run('go');
   const kid = await s.ended('kid');
-  expect(kid).toMatchObject({ cwd: s.repository.path, run: { status: 'completed' } });
+  expect(kid.run).toMatchObject({ status: 'failed', reason: expect.stringContaining('no space left on /data') });
   expect(s.facts('worktree.unavailable', 'kid')).toMatchObject([{ body: { why: expect.stringContaining('no space left on /data') } }]);
-  expect(s.models.of('kid')[0]?.instructions).toContain(`Your working folder is ${s.repository.path}`);
+  expect(s.models.of('kid')).toEqual([]);
 });
 
 test('work of the parent that is not committed stays there, counted', async () => {

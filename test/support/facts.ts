@@ -31,7 +31,16 @@ export function newCommand(): CommandId {
 
 export function receiptOf(more: Partial<Receipt> = {}): Receipt {
   const asked = { text: 'asked' };
-  return { command: newCommand(), kind: 'test.ask', at: START, seed: '0'.repeat(32), asked, outcome: { ok: true, value: '{}' }, ...more };
+  return {
+    command: newCommand(),
+    kind: 'test.ask',
+    at: START,
+    seed: '0'.repeat(32),
+    attended: true,
+    asked,
+    outcome: { ok: true, value: '{}' },
+    ...more,
+  };
 }
 
 /** These events under a receipt of their own. */

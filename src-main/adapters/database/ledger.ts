@@ -13,6 +13,7 @@ interface CommandRow {
   readonly kind: string;
   readonly at: number;
   readonly seed: string;
+  readonly attended: number;
   readonly asked: string;
   readonly ok: number;
   readonly answer: string;
@@ -30,7 +31,7 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
   );
   const insertText = database.prepare('INSERT OR IGNORE INTO blobs (hash, encoding, bytes) VALUES (?, ?, ?)');
   const insertCommand = database.prepare(
-    'INSERT INTO commands (id, kind, at, seed, asked, ok, answer, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO commands (id, kind, at, seed, attended, asked, ok, answer, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const putRow = database.prepare('INSERT OR REPLACE INTO views (view, key, row) VALUES (?, ?, ?)');
   const dropRow = database.prepare('DELETE FROM views WHERE view = ? AND key = ?');
@@ -83,6 +84,7 @@ export function createLedger(database: Database.Database, onBadRow: OnBadRow): L
       receipt.kind,
       receipt.at,
       receipt.seed,
+      receipt.attended ? 1 : 0,
       JSON.stringify(withoutLongTexts(receipt.asked, keep)),
       outcome.ok ? 1 : 0,
       answer,
@@ -190,5 +192,13 @@ function unwritable(error: unknown): unknown {
 function receiptOf(id: CommandId, row: CommandRow): Receipt {
   const outcome =
     row.ok === 1 ? { ok: true as const, value: row.answer } : { ok: false as const, code: row.code ?? 'refused', message: row.answer };
-  return { command: id, kind: row.kind, at: row.at, asked: JSON.parse(row.asked) as unknown, seed: row.seed, outcome };
+  return {
+    command: id,
+    kind: row.kind,
+    at: row.at,
+    asked: JSON.parse(row.asked) as unknown,
+    seed: row.seed,
+    attended: row.attended === 1,
+    outcome,
+  };
 }

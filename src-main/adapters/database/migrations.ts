@@ -22,6 +22,7 @@ export const migrations: readonly string[] = [
     kind TEXT NOT NULL,
     at INTEGER NOT NULL,
     seed TEXT NOT NULL,
+    attended INTEGER NOT NULL,
     asked TEXT NOT NULL,
     ok INTEGER NOT NULL,
     answer TEXT NOT NULL,

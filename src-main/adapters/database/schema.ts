@@ -22,6 +22,7 @@ interface CommandTable {
   kind: string;
   at: number;
   seed: string;
+  attended: number;
   asked: string;
   ok: number;
   /** JSON of the answer, or the refusal's message. */

@@ -1,7 +1,7 @@
 import { answerApproval } from '#main/core/approvals/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
-import { end, goOn, interrupt, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
+import { end, fail, goOn, interrupt, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
 import { breakTurn, finishTool, finishTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
@@ -28,6 +28,7 @@ export const deciders = {
   'run.wait': wait,
   'run.go_on': goOn,
   'run.time_out': timeOut,
+  'run.fail': fail,
   'run.end': end,
   'turn.start': startTurn,
   'turn.finish': finishTurn,

@@ -38,6 +38,11 @@ export interface DispatchParts {
   readonly committed: (events: readonly LedgerEvent[], stored: readonly LedgerEvent[]) => void;
 }
 
+/** A rule or a shape was broken inside: nothing was written, and to ask again would end in the same way. */
+export class DecisionBroken extends Error {
+  override readonly name = 'DecisionBroken';
+}
+
 export const ENGINE: Actor = { kind: 'engine', id: 'engine', via: 'engine' };
 
 export function createDispatch(parts: DispatchParts, head: number): Dispatch {
@@ -55,23 +60,31 @@ export function createDispatch(parts: DispatchParts, head: number): Dispatch {
     const ids = idsFrom(seed);
     const id = asked.id ?? (ids.event(at) as string as CommandId);
     const decide = deciders[kind] as unknown as (folds: Folds, command: CommandOf<K>, given: object) => Decided<AnswerOf<K>>;
-    const decided = decide(views, command, { at, ids, attended: parts.attended() });
+    const attended = parts.attended();
+    const decided = decide(views, command, { at, ids, attended });
     // Nothing to remember: the asker is inside, and will look again at how things stand.
     if (!decided.ok && asked.id === undefined) return decided;
     const outcome: Receipt['outcome'] = decided.ok ? { ok: true, value: JSON.stringify(decided.value) } : { ok: false, ...decided.problem };
-    const receipt: Receipt = { command: id, kind, at, seed, asked: command, outcome };
+    const receipt: Receipt = { command: id, kind, at, seed, attended, asked: command, outcome };
+    let events: LedgerEvent[] = [];
+    let stored: readonly LedgerEvent[];
     try {
-      const events = decided.ok ? stageAll(views, decided.facts, { at, ids, id, asked, after: last }) : [];
+      if (decided.ok) events = stageAll(views, decided.facts, { at, ids, id, asked, after: last });
+    } catch (error) {
+      views.settle(false);
+      throw new DecisionBroken(`${kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+    try {
       const durability = durable.has(kind) ? 'full' : 'normal';
       const commit = { events, views: views.changes(), receipt, durability } as const;
-      const stored = await ledger.commit(asked.wire === undefined ? commit : { ...commit, wire: asked.wire });
-      views.settle(true);
-      last += events.length;
-      if (events.length > 0) parts.committed(events, stored);
+      stored = await ledger.commit(asked.wire === undefined ? commit : { ...commit, wire: asked.wire });
     } catch (error) {
       views.settle(false);
       throw error;
     }
+    views.settle(true);
+    last += events.length;
+    if (events.length > 0) parts.committed(events, stored);
     return decided.ok ? { ok: true, value: decided.value } : decided;
   };
 

@@ -65,8 +65,12 @@ export class Effects {
       }
       return true;
     } catch (error) {
-      if (!this.closed) engine.onError(`${effect.kind} of agent ${agent}`, error);
-      return false;
+      if (this.closed) return false;
+      engine.onError(`${effect.kind} of agent ${agent}`, error);
+      if (effect.kind === 'settle') return false;
+      const reason = `Coppice failed: ${error instanceof Error ? error.message : String(error)}`;
+      await engine.insist('run.fail', { agent, reason }).catch((again: unknown) => engine.onError(`ending agent ${agent}`, again));
+      return true;
     }
   }
 }

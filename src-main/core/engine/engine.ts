@@ -5,7 +5,7 @@ import { hasEnded } from '#shared/model/run.ts';
 import { delegationTools } from '#main/core/delegation/tools.ts';
 import { Conversations } from './conversations.ts';
 import { createDelegationHost } from './delegation-host.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDispatch, DecisionBroken, type Dispatch } from './dispatch.ts';
 import { Effects } from './effects.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
@@ -59,7 +59,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
         if (troubled) parts.onTrouble(null);
         return answer;
       } catch (error) {
-        if (closed) throw error;
+        if (closed || error instanceof DecisionBroken) throw error;
         troubled = true;
         parts.onTrouble(
           `The ledger cannot be written: ${error instanceof Error ? error.message : String(error)}. Nothing is lost: it is tried again until it works`,

@@ -10,6 +10,8 @@ export interface Receipt {
   /** What was asked (JSON), with the seed that ids were drawn from: replay needs both. Long texts go to blobs. */
   readonly asked: unknown;
   readonly seed: string;
+  /** Whether a person was there to be asked: the third thing that a decision is given. */
+  readonly attended: boolean;
   /** The answer as JSON, or the refusal. */
   readonly outcome: { readonly ok: true; readonly value: string } | { readonly ok: false; readonly code: string; readonly message: string };
 }

@@ -72,6 +72,18 @@ function stopping(agent: Agent | undefined, reason: string): Fact[] {
   return [about(agent)('run.stopping', { status: 'cancelled', reason })];
 }
 
+export interface Fail {
+  readonly agent: AgentId;
+  readonly reason: string;
+}
+
+/** Something of Coppice's own broke under the run: it ends, with the reason, rather than stand still. */
+export const fail: Decide<Fail, null> = (folds, { agent: id, reason }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined || hasEnded(agent.run.status) || agent.run.stopping !== null) return decided([], null);
+  return decided([about(agent)('run.stopping', { status: 'failed', reason })], null);
+};
+
 export interface Resume {
   readonly session: SessionId;
 }

@@ -26,12 +26,15 @@ export interface WorktreeFailed extends OfAgent {
   readonly why: string;
 }
 
-/** It works in its parent's folder instead, and is told so. */
+/** The run ends with it: who asked for a tree of its own did not want the work done elsewhere. */
 export const worktreeFailed: Decide<WorktreeFailed, null> = (folds, { agent: id, why }) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
   const cwd = (agent.parent === null ? undefined : folds.agents.get(agent.parent)?.cwd) ?? agent.cwd;
-  return decided([about(agent)('worktree.unavailable', { why, cwd })], null);
+  const fact = about(agent);
+  const facts = [fact('worktree.unavailable', { why, cwd })];
+  if (!hasEnded(agent.run.status) && agent.run.stopping === null) facts.push(fact('run.stopping', { status: 'failed', reason: why }));
+  return decided(facts, null);
 };
 
 export interface WorktreeGone extends OfAgent {
