@@ -9,7 +9,17 @@ const Started = z.object({ session: SessionId, agent: AgentId });
 export const sessions = {
   /** Begins a root session in a folder and its first run. */
   start: base
-    .input(z.object({ ...Commanded.shape, cwd: z.string(), prompt: z.string(), model: z.string().nullable(), mode: PermissionMode }))
+    .input(
+      z.object({
+        ...Commanded.shape,
+        cwd: z.string(),
+        prompt: z.string(),
+        model: z.string().nullable(),
+        mode: PermissionMode,
+        /** Name of a `[build_budget_presets.NAME]` that limits the run; without it there is no limit. */
+        preset: z.string().optional(),
+      }),
+    )
     .output(Started),
   /** Makes the sample repository anew in the data directory and runs the offline tour in it. */
   tour: base.input(Commanded).output(Started),

@@ -28,6 +28,8 @@ export const Agent = z.object({
   turns: z.int().nonnegative(),
   toolCalls: z.int().nonnegative(),
   usage: Usage,
+  /** How its first message begins. */
+  brief: z.string(),
   /** First line of what it is doing now: the last tool's title. */
   activity: z.string(),
   /** First line of its last words. */

@@ -24,8 +24,3 @@ export type GrantedTool = z.infer<typeof GrantedTool>;
 
 export const PermissionMode = z.enum(['ask', 'auto']);
 export type PermissionMode = z.infer<typeof PermissionMode>;
-
-/** The stricter of two modes: a child never has more than its parent. */
-export function stricter(a: PermissionMode, b: PermissionMode): PermissionMode {
-  return a === 'ask' || b === 'ask' ? 'ask' : 'auto';
-}

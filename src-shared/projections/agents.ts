@@ -2,14 +2,14 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Run } from '#shared/model/run.ts';
-import { firstLine } from '#shared/model/text.ts';
+import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 2,
+  version: 3,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -32,6 +32,7 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
     turns: 0,
     toolCalls: 0,
     usage: NO_USAGE,
+    brief: '',
     activity: '',
     summary: '',
     lastEventAt: event.at,
@@ -58,6 +59,8 @@ const NO_RUN: Run = {
 
 function after(agent: Agent, event: LedgerEvent): Agent {
   switch (event.type) {
+    case 'message.accepted':
+      return agent.brief === '' ? { ...agent, brief: headOf(event.body.text).slice(0, HEAD_LENGTH) } : agent;
     case 'agent.model_chosen':
       return { ...agent, ...event.body };
     case 'run.started':

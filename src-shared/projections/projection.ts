@@ -18,8 +18,6 @@ export interface Projection<Row> {
   readonly fold: (get: (key: string) => Row | undefined, event: LedgerEvent) => readonly Change<Row>[];
 }
 
-export type Rows<Row> = ReadonlyMap<string, Row>;
-
 /** Nothing changed: one array, so that most facts cost no allocation in most views. */
 export const UNCHANGED: readonly never[] = [];
 

@@ -165,10 +165,11 @@ export class Scenario {
 
   async start(prompt: string, options: StartOptions = {}): Promise<Root> {
     const { mode = 'auto', cwd = this.repository.path, budget } = options;
-    const asked = { cwd, prompt, model: null, mode, tour: false };
+    const asked = { cwd, prompt, model: null, mode, tour: false, preset: null };
     if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
     const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
-    const command = { ...asked, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
+    const { preset: _, ...root } = asked;
+    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
     return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
   }
 

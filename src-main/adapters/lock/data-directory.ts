@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Problem, Result } from '#shared/lib/result.ts';
 import { ok, refuse } from '#shared/lib/result.ts';
 
@@ -12,7 +12,7 @@ export function openDataDirectory(path: string): Result<string, Problem<'data_di
       `the data directory ${directory} cannot be used: ${why}; choose another with -D or COPPICE_GLOBAL_DATA`,
     );
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolders(directory);
     if (!statSync(directory).isDirectory()) return unusable('it is no folder');
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok(realpathSync(directory));
@@ -20,5 +20,18 @@ export function openDataDirectory(path: string): Result<string, Problem<'data_di
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EEXIST' || code === 'ENOTDIR') return unusable('a file stands in its path');
     return unusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** One folder after the other from the first that stands: Node's own `recursive` never returns where a parent refuses with ENOENT, as /proc does. */
+function makeFolders(directory: string): void {
+  const missing: string[] = [];
+  for (let folder = directory; !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }

@@ -73,9 +73,7 @@ function requestOf(engine: Engine, agent: Agent, conversation: Conversation, tur
 function earlierIn({ views }: Engine, agent: Agent): ModelRequest['caller']['earlier'] {
   const before: Agent[] = [];
   for (const each of views.agents.values()) if (each.root === agent.root && each.order < agent.order) before.push(each);
-  return before
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ name, type, depth, session }) => ({ name, type, depth, prompt: views.sessions.get(session)?.title ?? '' }));
+  return before.toSorted((a, b) => a.order - b.order).map(({ name, type, depth, brief }) => ({ name, type, depth, prompt: brief }));
 }
 
 function withWire(agent: AgentId, turn: number, attempt: number, wire: WireBytes | null): { wire?: WireRecord } {

@@ -16,6 +16,8 @@ export interface StartRoot {
   readonly model: string | null;
   readonly mode: PermissionMode;
   readonly tour: boolean;
+  /** Name of the budget preset; null sets no limit. */
+  readonly preset: string | null;
 }
 
 /** Begins a root session in a folder, after a look at the folder and at the model. */
@@ -37,8 +39,13 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
     .map((tool) => tool.spec.name)
     .filter((name) => mayDelegate || !delegationToolNames.includes(name))
     .map((name) => ({ tool: name, as: name }));
+  const budget = asked.preset === null ? {} : settings.budgets[asked.preset];
+  if (budget === undefined) {
+    const known = Object.keys(settings.budgets).join(', ');
+    return refuse('unknown_preset', `there is no budget preset "${asked.preset}" in the config; there are: ${known}`);
+  }
   const { prompt, mode, tour } = asked;
   const instructions = definitionOf('general-purpose')?.instructions ?? '';
   const { path: cwd, project } = folder.value;
-  return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget: {}, tour }, asker);
+  return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget, tour }, asker);
 }

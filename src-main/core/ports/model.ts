@@ -22,7 +22,7 @@ export interface ModelCaller {
   readonly prompt: string;
   /** Number of the turn within the session, from 1. */
   readonly turn: number;
-  /** Agents of the same tree that were made before, oldest first. */
+  /** Agents of the same tree that were made before, oldest first. Of their prompts only the beginning. */
   readonly earlier: readonly Pick<ModelCaller, 'name' | 'type' | 'depth' | 'prompt'>[];
 }
 

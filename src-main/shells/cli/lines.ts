@@ -36,11 +36,10 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- control and bidi characters are what is looked for
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /** A terminal obeys control characters, and a model or a file may hold any. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control and bidi characters are what is looked for
-  return text.replaceAll(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replaceAll(UNPRINTABLE, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -45,14 +45,15 @@ function commands(done: (code: number) => void): Command {
 
   common(program.command('run <prompt>').description('start an agent in a folder, and follow it and its children to the end'))
     .option('-m, --model <model>', 'PROVIDER/MODEL, or playbook/FILE for a script')
+    .option('--preset <name>', 'limits of the run: a [build_budget_presets.NAME] of the config')
     .addOption(
       new Option('--mode <mode>', 'ask: each tool that changes something asks you; auto: nothing asks')
         .choices(['ask', 'auto'])
         .default('ask'),
     )
-    .action(async (prompt: string, options: { model?: string; mode: 'ask' | 'auto' }, command: Command) => {
+    .action(async (prompt: string, options: { model?: string; mode: 'ask' | 'auto'; preset?: string }, command: Command) => {
       const { runPrompt } = await import('./run.ts');
-      done(await runPrompt(prompt, { ...commonOf(command), model: options.model, mode: options.mode }));
+      done(await runPrompt(prompt, { ...commonOf(command), model: options.model, mode: options.mode, preset: options.preset }));
     });
   common(program.command('tour').description('make a sample repository and watch a scripted team work in it; needs no model')).action(
     async (_options: object, command: Command) => {

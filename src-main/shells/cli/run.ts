@@ -16,6 +16,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export interface RunOptions extends Common {
   readonly model: string | undefined;
   readonly mode: 'ask' | 'auto';
+  /** Budget preset of the config. */
+  readonly preset: string | undefined;
 }
 
 const newCommand = () => randomUUID() as string as CommandId;
@@ -29,6 +31,7 @@ export function runPrompt(prompt: string, options: RunOptions): Promise<number> 
       prompt,
       model: modelOf(options.model),
       mode: options.mode,
+      ...(options.preset === undefined ? {} : { preset: options.preset }),
     });
     return session;
   });

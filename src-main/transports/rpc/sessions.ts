@@ -9,13 +9,13 @@ const TOUR_PROMPT = 'Look around this repository, then mend the rounding bug and
 
 export const sessions = verbs.sessions.router({
   start: verbs.sessions.start.handler(async ({ input, context }) => {
-    const { commandId, cwd, prompt, model, mode } = input;
-    const root = { cwd: context.surroundings.expand(cwd), prompt, model, mode, tour: false };
+    const { commandId, cwd, prompt, model, mode, preset = null } = input;
+    const root = { cwd: context.surroundings.expand(cwd), prompt, model, mode, tour: false, preset };
     return answer(await startRoot(context.engine, root, askerOf(context, commandId)));
   }),
   tour: verbs.sessions.tour.handler(async ({ input, context }) => {
     const cwd = await context.surroundings.makeTourRepository();
-    const root = { cwd, prompt: TOUR_PROMPT, model: 'playbook/tour', mode: 'auto', tour: true } as const;
+    const root = { cwd, prompt: TOUR_PROMPT, model: 'playbook/tour', mode: 'auto', tour: true, preset: null } as const;
     return answer(await startRoot(context.engine, root, askerOf(context, input.commandId)));
   }),
   prompt: verbs.sessions.prompt.handler(async ({ input, context }) => {

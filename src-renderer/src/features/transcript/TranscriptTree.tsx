@@ -76,6 +76,8 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
     if (index === -1) return;
     sought.current = reveal.nonce;
     following.current = false;
+    // Before the row is chosen: a tree that gets the focus without one chooses its last.
+    scroll.current?.focus({ preventScroll: true });
     virtual.scrollToIndex(index, { align: 'center' });
     setActive(reveal.node);
     setLit({ key: reveal.node, nonce: reveal.nonce });

@@ -1,0 +1,50 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A row as a person sees it, and the key that the window knows it by. */
+export interface SeenRow {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The session in the centre, as a nested tree. */
+export class Transcript {
+  readonly tree: Locator;
+
+  constructor(page: Page) {
+    this.tree = page.getByRole('tree', { name: 'Transcript' });
+  }
+
+  /** The node of a child. */
+  agent(name: string): Locator {
+    return this.tree.getByRole('treeitem', { name: `Agent ${name}`, exact: true });
+  }
+
+  /** The row of a tool call, by its title. */
+  call(title: string | RegExp): Locator {
+    return this.tree.locator('[data-row="call"]').filter({ has: this.tree.page().getByRole('button', { name: title }) });
+  }
+
+  /** Words in the transcript itself; the card of an agent repeats its last ones. */
+  words(words: string | RegExp): Locator {
+    return this.tree.locator('[data-row]:not([data-row="agent"])').getByText(words);
+  }
+
+  async open(name: string): Promise<void> {
+    await this.agent(name)
+      .getByRole('button', { name: `Expand ${name}`, exact: true })
+      .click();
+    await expect(this.agent(name)).toHaveAttribute('aria-expanded', 'true');
+  }
+
+  async close(name: string): Promise<void> {
+    await this.agent(name)
+      .getByRole('button', { name: `Collapse ${name}`, exact: true })
+      .click();
+    await expect(this.agent(name)).toHaveAttribute('aria-expanded', 'false');
+  }
+
+  /** Rows in the page now, in their order. Those far out of sight are not drawn: a test that counts gives the page room. */
+  rows(): Promise<SeenRow[]> {
+    return this.tree.getByRole('treeitem').evaluateAll((items) => items.map((item) => ({ id: item.id, text: item.textContent ?? '' })));
+  }
+}

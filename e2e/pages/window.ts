@@ -1,0 +1,45 @@
+import type { Locator, Page } from '@playwright/test';
+import { Inbox } from './inbox.ts';
+import { Inspector } from './inspector.ts';
+import { Review } from './review.ts';
+import { Sidebar } from './sidebar.ts';
+import { StartScreen } from './start-screen.ts';
+import { Transcript } from './transcript.ts';
+
+/** The window by its parts, found the way assistive technology finds them. */
+export class Window {
+  readonly start: StartScreen;
+  readonly transcript: Transcript;
+  readonly sidebar: Sidebar;
+  readonly inspector: Inspector;
+  readonly inbox: Inbox;
+  /** The field for the next words, and what stands beside it. */
+  readonly message: Locator;
+  readonly send: Locator;
+  readonly stop: Locator;
+  /** How the window stands with its engine. */
+  readonly connection: Locator;
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.start = new StartScreen(page);
+    this.transcript = new Transcript(page);
+    this.sidebar = new Sidebar(page);
+    this.inspector = new Inspector(page);
+    this.inbox = new Inbox(page);
+    this.message = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
+    this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });
+    this.connection = page.getByRole('contentinfo').getByRole('status');
+  }
+
+  review(agent: string): Review {
+    return new Review(this.page, agent);
+  }
+
+  /** Pixels that the page is wider than what can be seen of it: 0 where nothing scrolls sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  }
+}

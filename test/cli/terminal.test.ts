@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Installation, makeInstallation } from '#test/support/installation.ts';
+import { processesBelow } from '#test/support/processes-below.ts';
+import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
+
+const SCRIPT = '/usr/bin/script';
+
+let installation: Installation;
+let repository: TestRepository;
+beforeEach(async () => {
+  installation = await makeInstallation();
+  repository = await makeRepository();
+});
+afterEach(async () => {
+  await installation.remove();
+  await repository.remove();
+});
+
+/** Runs it at a terminal of its own, and types each answer when its question is there. */
+async function atTerminal(args: readonly string[], typed: readonly (readonly [question: string, keys: string])[]) {
+  const line = [process.execPath, installation.main, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn(SCRIPT, ['-qec', line, '/dev/null'], {
+    cwd: repository.path,
+    env: installation.env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let [screen, from] = ['', 0];
+  const open = [...typed];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text;
+    const at = open[0] === undefined ? -1 : screen.indexOf(open[0][0], from);
+    if (at < 0) return;
+    from = at + 1;
+    child.stdin.write(open.shift()?.[1] ?? '');
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, screen };
+}
+
+describe.skipIf(!existsSync(SCRIPT))('a run at a terminal, in mode ask', () => {
+  const model = async () => {
+    const text = `version: 1
+agents:
+  - match: {}
+    turns:
+      - call: [{ tool: write, args: { path: one.txt, content: one } }]
+      - call: [{ tool: write, args: { path: two.txt, content: two } }]
+      - say: It is over.`;
+    return `playbook/${await installation.write('script.yaml', text)}`;
+  };
+
+  it('asks before each tool that changes something: y allows it once, n denies it with words', async () => {
+    const { code, screen } = await atTerminal(
+      ['run', '-m', await model(), 'Go.'],
+      [
+        ['Allow once?', 'perhaps\r'],
+        ['Allow once?', 'y\r'],
+        ['Allow once?', 'n not that one\r'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('It is over.');
+    expect(existsSync(join(repository.path, 'one.txt'))).toBe(true);
+    expect(existsSync(join(repository.path, 'two.txt'))).toBe(false);
+    const { stdout } = await installation.run(['sessions', 'list', '--json']);
+    const [{ id } = { id: '' }] = JSON.parse(stdout) as { id: string }[];
+    const shown = await installation.run(['sessions', 'show', id, '--json']);
+    expect(shown.stdout).toContain('The person denied this call and says: not that one');
+  });
+
+  it('ends with 130 on Ctrl-C at the question, and nothing was changed', async () => {
+    const { code } = await atTerminal(['run', '-m', await model(), 'Go.'], [['Allow once?', '\u0003']]);
+    expect(code).toBe(130);
+    expect(existsSync(join(repository.path, 'one.txt'))).toBe(false);
+    expect([...processesBelow(repository.path)]).toEqual([]);
+  });
+});
