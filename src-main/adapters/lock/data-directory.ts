@@ -13,7 +13,7 @@ export function openDataDirectory(path: string): Result<string, Problem<'data_di
     );
   try {
     makeFolders(directory);
-    if (!statSync(directory).isDirectory()) return unusable('it is no folder');
+    if (!statSync(directory).isDirectory()) return unusable('a file stands in its path');
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok(realpathSync(directory));
   } catch (error) {
