@@ -7,7 +7,8 @@ import { committer, signedBy } from './identity.ts';
 import { fail, GitFailed, problemOf } from './problems.ts';
 import { predict } from './predict.ts';
 import { branchRef, commitAt } from './refs.ts';
-import type { Ran, Run } from './run.ts';
+import type { Ran } from './ran.ts';
+import type { Run } from './run.ts';
 
 interface Move {
   readonly from: string;

@@ -1,6 +1,6 @@
 import type { GitProblem } from '#main/core/ports/git.ts';
 import { refuse, type Result } from '#shared/lib/result.ts';
-import type { Ran } from './run.ts';
+import type { Ran } from './ran.ts';
 
 /** A failure that was to be expected, on its way out of the adapter; `settle` returns it. */
 export class GitFailed extends Error {

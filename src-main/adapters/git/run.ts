@@ -1,6 +1,7 @@
 import { GitConstructError, GitPluginError, type SimpleGitOptions, simpleGit } from 'simple-git';
 import { gitEnvironment } from './environment.ts';
 import { GitFailed, problemOf } from './problems.ts';
+import type { Ran } from './ran.ts';
 
 /** Where git runs: in a working tree, or on a repository's common directory alone. */
 export type Place = { readonly tree: string } | { readonly repository: string };
@@ -10,15 +11,6 @@ export interface Extra {
   readonly env?: Readonly<Record<string, string>>;
   /** Further `key=value` settings for this call. */
   readonly config?: readonly string[];
-}
-
-export interface Ran {
-  /** Exit code; negative where git could not be started. */
-  readonly code: number;
-  readonly bytes: Buffer;
-  /** `bytes` as UTF-8. */
-  readonly out: string;
-  readonly err: string;
 }
 
 export interface Run {
