@@ -45,7 +45,7 @@ export async function startModelServer(turns: number): Promise<ModelServer> {
   return Object.assign(state, { url: `http://127.0.0.1:${port}/v1` });
 }
 
-const chunk = (delta: object, finish: string | null = null): object => ({
+export const chunk = (delta: object, finish: string | null = null): object => ({
   id: 'chatcmpl-bench',
   object: 'chat.completion.chunk',
   created: 0,
@@ -53,7 +53,7 @@ const chunk = (delta: object, finish: string | null = null): object => ({
   choices: [{ index: 0, delta, finish_reason: finish }],
 });
 
-const USAGE = {
+export const USAGE = {
   id: 'chatcmpl-bench',
   object: 'chat.completion.chunk',
   created: 0,

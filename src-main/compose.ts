@@ -9,7 +9,9 @@ import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { createGit } from '#main/adapters/git/git.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
+import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
+import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
@@ -56,7 +58,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
         builtIn: readFileSync(join(tour, 'playbook.yaml'), 'utf8'),
         configFile: config,
         clock,
-        readFile: (path) => readFileSync(path, 'utf8'),
+        readFile: readScript,
         speed: speedOf(env),
       }),
     },
@@ -65,6 +67,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     exec: settings.exec,
     outputDirectory: join(dataDirectory, 'outputs'),
     env,
+    secrets: settings.providers.flatMap(secretValues),
     forbidden: [dataDirectory, dirname(config)],
     allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
     clock,

@@ -4,6 +4,7 @@ import { acquireEngineLock } from '#main/adapters/lock/engine-lock.ts';
 import { readEngineInfo } from '#main/adapters/lock/engine-info.ts';
 import type { EngineInfo } from '#main/adapters/lock/engine-info.ts';
 import { newToken, socketPath } from '#main/adapters/lock/socket-path.ts';
+import { MARK_VARIABLE } from '#main/adapters/tools/processes.ts';
 import { connectLocal } from '#main/transports/websocket/connect-local.ts';
 import { listenLocal } from '#main/transports/websocket/listen-local.ts';
 import type { LocalClient } from '#main/transports/websocket/listen-local.ts';
@@ -76,8 +77,16 @@ export function createVisitorSeat(dataDirectory: string, build: string): EngineS
   });
 }
 
-/** An engine of another protocol is told in words, before its answers are misread. */
+/**
+ * An engine of another protocol is told in words, before its answers are misread. What an agent's command starts is no client:
+ * it could answer the agent's own requests. That holds off commands and scripts; one that hides where it comes from acts as the
+ * person, as any program of theirs can.
+ */
 function connectTo(holder: EngineInfo, who: LocalClient, dataDirectory: string, build: string): Promise<Result<WebSocket, Problem>> {
+  if (process.env[MARK_VARIABLE] !== undefined) {
+    const words = `an agent's command may not use the Coppice (process ${holder.pid}) that works on ${dataDirectory}: ask the person, or choose another data directory with -D`;
+    return Promise.resolve(refuse('below_a_tool', words));
+  }
   if (holder.protocol === PROTOCOL) return connectLocal(holder, who);
   const other = `Coppice ${holder.build} (process ${holder.pid})`;
   const message = `the data directory ${dataDirectory} is in use by ${other}, which this one (${build}) cannot talk to: end that one, or choose another directory with -D`;

@@ -38,7 +38,7 @@ export const MessageAccepted = z.object({
 /** Something the person should know that is nobody's words: an isolation that fell back, a model that was not found. */
 export const NoticeGiven = z.object({ text: z.string(), about: z.enum(['worktree', 'model', 'loop', 'recovery']) });
 
-/** Follows the change of a root's model by its person. */
+/** With their next words a person chose another model or mode for a root. Both are given as they now stand. */
 export const ModelChosen = z.object({ model: z.string(), mode: PermissionMode });
 
 export const sessionEvents = {

@@ -16,7 +16,7 @@ export const WorktreeReady = z.object({
   leftBehind: z.int().nonnegative(),
 });
 
-/** It could not be made; the agent works in its parent's folder instead. */
+/** It could not be made, and its run ends with that. `cwd` is its parent's folder: words of the person may begin another run there. */
 export const WorktreeUnavailable = z.object({ why: z.string(), cwd: z.string() });
 
 /** What the agent left was committed on its branch, or there was nothing. */

@@ -20,7 +20,7 @@ export const EndStatus = z.enum(['completed', 'failed', 'cancelled', 'timed_out'
 export type EndStatus = z.infer<typeof EndStatus>;
 
 export function hasEnded(status: RunStatus): status is EndStatus {
-  return EndStatus.safeParse(status).success;
+  return (EndStatus.options as readonly RunStatus[]).includes(status);
 }
 
 /** A capacity pool. Roots run in `foreground`, which has no cap. */

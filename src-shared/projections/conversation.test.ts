@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { EventType, LedgerEvent } from '#shared/events/catalog.ts';
-import type { BlobHash } from '#shared/lib/ids.ts';
 import { extend, lastWords, newConversation } from './conversation.ts';
 
 const event = (type: EventType, body: object) => ({ type, body }) as LedgerEvent;
@@ -48,14 +47,6 @@ test('a result stands under the call of the provider; of a call that nobody made
   expect(entries.slice(1)).toEqual([
     { role: 'tool', call: 'call_000000000001', providerCall: 'toolu_1', name: 'Read', output: 'text', outcome: 'ok' },
   ]);
-});
-
-test('long texts are read through whoever has them', () => {
-  const conversation = newConversation();
-  const text = { $text: 'a'.repeat(64) as BlobHash, length: 9000, head: 'it be' };
-  extend(conversation, accepted('m1', { kind: 'person' }, text as never), () => 'it begins and ends');
-  extend(conversation, event('turn.requested', { turn: 1, messages: ['m1'] }));
-  expect(conversation.entries).toEqual([{ role: 'user', text: 'it begins and ends' }]);
 });
 
 test('the last words are the newest that were said, calls and reasoning aside', () => {

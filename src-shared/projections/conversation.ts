@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { CallId, MessageId } from '#shared/lib/ids.ts';
 import type { AnswerPart, Sender } from '#shared/model/message.ts';
-import { headOf, type LongText } from '#shared/model/text.ts';
+import { headOf } from '#shared/model/text.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 
 /** One entry of what a model is told, in order. Entries are never changed once the next turn has begun. */
@@ -26,39 +26,36 @@ export interface Conversation {
   /** The first message: what the session is about. */
   prompt: string;
   /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
-  partial: { turn: number; text: string } | null;
+  partial: string;
 }
-
-/** Gives the whole of a text that may be a reference. */
-export type ReadText = (text: LongText) => string;
 
 export function newConversation(): Conversation {
-  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), partial: null };
+  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), partial: '' };
 }
 
-/** Takes one more event of the session in. Events of other kinds pass by. */
-export function extend(conversation: Conversation, event: LedgerEvent, read: ReadText = headOf): void {
+/** Takes one more event of the session in, with its texts whole: of a reference only the head is known here. Events of other kinds pass by. */
+export function extend(conversation: Conversation, event: LedgerEvent): void {
   switch (event.type) {
     case 'agent.created':
-      conversation.instructions = read(event.body.instructions);
+      conversation.instructions = headOf(event.body.instructions);
       return;
     case 'message.accepted':
-      if (conversation.prompt === '') conversation.prompt = read(event.body.text);
-      conversation.unread.set(event.body.message, addressed(event.body.from, read(event.body.text)));
+      if (conversation.prompt === '') conversation.prompt = headOf(event.body.text);
+      conversation.unread.set(event.body.message, addressed(event.body.from, headOf(event.body.text)));
       return;
     case 'turn.requested':
-      if (conversation.partial !== null && conversation.partial.text !== '') {
-        conversation.entries.push({ role: 'assistant', parts: [{ type: 'text', text: conversation.partial.text }] });
+      if (conversation.partial !== '') {
+        conversation.entries.push({ role: 'assistant', parts: [{ type: 'text', text: conversation.partial }] });
       }
-      conversation.partial = null;
+      conversation.partial = '';
       for (const message of event.body.messages) {
         conversation.entries.push({ role: 'user', text: conversation.unread.get(message) ?? '' });
         conversation.unread.delete(message);
       }
       return;
     case 'turn.ended': {
-      conversation.partial = null;
-      const parts = event.body.parts.map((part) => (part.type === 'call' ? part : { ...part, text: read(part.text) }));
+      conversation.partial = '';
+      const parts = event.body.parts.map((part) => (part.type === 'call' ? part : { ...part, text: headOf(part.text) }));
       if (parts.length > 0) conversation.entries.push({ role: 'assistant', parts });
       for (const part of parts) {
         if (part.type === 'call') conversation.calls.set(part.call, part);
@@ -66,14 +63,14 @@ export function extend(conversation: Conversation, event: LedgerEvent, read: Rea
       return;
     }
     case 'turn.cut':
-      conversation.partial = { turn: event.body.turn, text: read(event.body.text) };
+      conversation.partial = headOf(event.body.text);
       return;
     case 'tool.ended': {
       const call = conversation.calls.get(event.body.call);
       if (call === undefined) return;
       const { call: id, outcome } = event.body;
       const { providerCall, name } = call;
-      conversation.entries.push({ role: 'tool', call: id, providerCall, name, output: read(event.body.output), outcome });
+      conversation.entries.push({ role: 'tool', call: id, providerCall, name, output: headOf(event.body.output), outcome });
       return;
     }
     default:

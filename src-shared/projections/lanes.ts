@@ -7,7 +7,7 @@ import type { Agent } from '#shared/model/agent.ts';
 export function atWork(live: Iterable<Agent>): number {
   let count = 0;
   for (const { run } of live) {
-    if (run.lane !== 'agents' || run.status === 'queued') continue;
+    if (run.lane !== 'agents' || (run.status !== 'running' && run.status !== 'waiting')) continue;
     if (run.status === 'waiting' && (run.waitsOn?.on === 'child' || run.waitsOn?.on === 'place')) continue;
     count += 1;
   }

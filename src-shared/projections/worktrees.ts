@@ -5,7 +5,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 2,
+  version: 3,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -40,7 +40,8 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
     case 'worktree.unavailable':
       return { ...tree, state: 'unavailable' };
     case 'worktree.committed':
-      return { ...tree, ...event.body };
+      // Work that came after a merge is still to be merged.
+      return { ...tree, ...event.body, state: event.body.head === tree.head ? tree.state : 'ready' };
     case 'worktree.removed':
       return {
         ...tree,

@@ -55,6 +55,20 @@ describe('a command that goes well ends with 0', () => {
   });
 });
 
+describe('sessions show', () => {
+  it.each([
+    ['as text', []],
+    ['as JSON', ['--json']],
+  ])('gives long words whole, %s', async (_, flags) => {
+    const long = `${'long '.repeat(2000)}to the end`;
+    await installation.write('long.yaml', script(`      - say: ${long}`));
+    const data = ['-D', join(installation.folder, 'long')];
+    const { stdout } = await installation.run(['run', '-m', 'playbook/long.yaml', 'Go.', '--json', ...data]);
+    const shown = await installation.run(['sessions', 'show', resultIn(stdout).session_id, ...flags, ...data]);
+    expect(shown.stdout).toContain(long);
+  });
+});
+
 describe('a run that fails ends with 1', () => {
   it('and says why', async () => {
     const { code, stdout, stderr } = await installation.run(['run', '-m', 'playbook/fails.yaml', 'Go.', '--json']);

@@ -12,7 +12,7 @@ import { serveSocket } from '#main/transports/websocket/serve-socket.ts';
 import { newCommandId } from '#test/support/coppice.ts';
 import { gitEnv } from '#test/support/repositories.ts';
 import type { WebSocket } from 'ws';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 const ME = { via: 'cli', client: 'test' } as const;
 
@@ -75,6 +75,14 @@ describe('two processes on one data directory', () => {
     expect(after.engine.answering.engine.views.sessions.get(session)?.title).toBe('Hello');
     // The same words again, of one who never got the answer.
     expect(after.engine.answering.engine.views.sessions.shown()).toHaveLength(1);
+  });
+
+  it('share none where the second is started by an agent’s command: it could answer the agent’s own requests', async () => {
+    await placeOf(takeSeat());
+    vi.stubEnv('TOOL_CALL_MARK', 'call_1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const place = await takeSeat().join(ME);
+    expect(place).toMatchObject({ ok: false, problem: { code: 'below_a_tool', message: expect.stringContaining(data) } });
   });
 
   it('start one engine, however many come at once', async () => {

@@ -40,6 +40,24 @@ test('a merge brings the work to the branch of the person, and says so once', as
   expect(await s.review.merge(tree.agent, tree.head, asker(s))).toMatchObject({ ok: false, problem: { code: 'not_mergeable' } });
 });
 
+test('work that comes after a merge is committed, and can be merged too', async () => {
+  const s = await scenario({
+    script: {
+      main: [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })], say('ok')],
+      kid: ['one', 'two'].flatMap((path) => [[call('write', { path, content: path })], say(`wrote ${path}`)]),
+    },
+  });
+  await s.run('go');
+  await s.ended('kid');
+  const first = treeOf(s);
+  valueOf(await s.review.merge(first.agent, first.head, asker(s)));
+  valueOf(await s.send(first.agent, 'And two, please'));
+  await s.until(() => s.facts('run.ended', 'kid').length === 2);
+  expect(treeOf(s)).toMatchObject({ state: 'ready', commits: 2 });
+  valueOf(await s.review.merge(first.agent, treeOf(s).head, asker(s)));
+  expect(await s.repository.git('show', 'main:two')).toBe('two');
+});
+
 test('what is still at work cannot be merged or discarded', async () => {
   const never = new Promise<Reply>(() => undefined);
   const s = await scenario({
@@ -112,4 +130,37 @@ test('a discard that was cut off is brought to its end', async () => {
   await s.restart();
   expect(treeOf(s)).toMatchObject({ state: 'discarded', pending: null });
   await expect(access(tree.path)).rejects.toThrow();
+});
+
+test('a discard that git refused can be asked for again; until then nobody begins in that folder', async () => {
+  let refusing = true;
+  const s = await workOfAChild((real) => ({
+    ...real,
+    remove: async (tree) => (refusing ? { ok: false, problem: { code: 'git_failed', message: 'it is in use' } } : real.remove(tree)),
+  }));
+  const tree = treeOf(s);
+  expect(await s.review.discard(tree.agent, asker(s))).toMatchObject({ ok: false, problem: { message: 'it is in use' } });
+  expect(await s.send(tree.agent, 'Go on')).toMatchObject({ ok: false, problem: { code: 'worktree_gone' } });
+  await s.restart();
+  expect(treeOf(s)).toMatchObject({ onDisk: true, pending: { kind: 'discard' } });
+  refusing = false;
+  valueOf(await s.review.discard(tree.agent, asker(s)));
+  expect(treeOf(s)).toMatchObject({ state: 'discarded', onDisk: false, pending: null });
+});
+
+test('resuming a session leaves out a child whose tree was discarded', async () => {
+  const never = new Promise<Reply>(() => undefined);
+  const s = await scenario({
+    script: {
+      main: [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })], ({ time }) => (time === 1 ? never : say('ok'))],
+      kid: [() => never],
+    },
+  });
+  const root = await s.start('go');
+  await Promise.all([s.models.until('kid', 1), s.models.until('main', 2)]);
+  await s.restart();
+  valueOf(await s.review.discard(s.agent('kid').id, asker(s)));
+  valueOf(await s.engine.dispatch('session.resume', { session: root.session }));
+  expect((await s.ended('main')).run.status).toBe('completed');
+  expect(s.agent('kid').run.status).toBe('interrupted');
 });

@@ -193,3 +193,29 @@ test('an agent that is not there cannot be stopped', async () => {
     problem: { code: 'unknown_agent' },
   });
 });
+
+test('a child whose making was under way when its parent was stopped is not made any more', async () => {
+  const reached = Promise.withResolvers<void>();
+  const mayGoOn = Promise.withResolvers<void>();
+  let looks = 0;
+  const s = await scenario({
+    git: (real) => ({
+      ...real,
+      inspect: async (path) => {
+        looks += 1;
+        if (looks > 1) {
+          reached.resolve();
+          await mayGoOn.promise;
+        }
+        return real.inspect(path);
+      },
+    }),
+    script: { main: [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })]], kid: [() => never] },
+  });
+  const root = await s.start('go');
+  await reached.promise;
+  valueOf(await s.engine.dispatch('agent.stop', { agent: root.agent, reason: 'stop' }));
+  mayGoOn.resolve();
+  await s.ended('main');
+  expect(s.find('kid')).toBeUndefined();
+});

@@ -148,3 +148,27 @@ test('a run that waits for its child gives its place back, and takes the next fr
   expect(s.models.of('mid')[2]?.entries.at(-1)).toEqual({ role: 'user', text: 'Look up' });
   expect(s.agent('leaf').run.status).toBe('running');
 });
+
+test('two waits of one answer: it waits for the children of both, and goes on when the last has ended', async () => {
+  const ends = { a: Promise.withResolvers<Reply>(), b: Promise.withResolvers<Reply>() };
+  const s: Scenario = await scenario({
+    script: {
+      main: [
+        ['a', 'b'].map((name) => call('spawn_agent', { prompt: 'p', name })),
+        () => ['a', 'b'].map((name) => call('wait_agent', { ids: ids(s, name) })),
+        say('I have waited.'),
+      ],
+      a: [() => ends.a.promise],
+      b: [() => ends.b.promise],
+    },
+  });
+  const root = await s.start('go');
+  await s.until(() => s.facts('run.waiting', 'main').length === 2);
+  expect(s.agent('main').run.waitsOn).toMatchObject({ on: 'child', agents: ids(s, 'a', 'b') });
+  ends.a.resolve(say('a'));
+  await s.until(() => s.ends('main').length === 3);
+  expect(s.agent('main').run.status).toBe('waiting');
+  ends.b.resolve(say('b'));
+  expect((await s.ended(root.agent)).run.status).toBe('completed');
+  expect(s.facts('run.continued', 'main')).toHaveLength(1);
+});

@@ -110,6 +110,7 @@ export class Scenario {
       exec: this.settings.exec,
       outputDirectory: join(this.data, 'outputs'),
       env: this.repository.env,
+      secrets: [],
       forbidden: [this.data],
       allowed: () => false,
       clock,

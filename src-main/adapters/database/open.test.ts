@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -130,6 +130,17 @@ describe('a database of an older Coppice', () => {
     restored.close();
     close(openDatabase(directory, today, newer));
     expect(readdirSync(directory).filter((name) => name.endsWith('.backup'))).toHaveLength(1);
+  });
+
+  it('keeps it, its journals and its back-up from others, in a folder that they can enter', () => {
+    chmodSync(directory, 0o755);
+    chmodSync(file, 0o644);
+    const database = openDatabase(directory, today, newer);
+    database.exec('INSERT INTO third VALUES (8)');
+    const modes = readdirSync(directory).map((name) => [name, statSync(join(directory, name)).mode & 0o077]);
+    expect(modes.length).toBeGreaterThan(2);
+    expect(modes.filter(([, mode]) => mode !== 0)).toEqual([]);
+    close(database);
   });
 
   it('stays whole at its version when a step fails, and can be brought on later', () => {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrations } from './migrations.ts';
@@ -34,6 +34,8 @@ export function openDatabase(directory: string, today: () => string, steps: read
   try {
     database = new Database(file);
     const version = versionOf(database, file, steps.length);
+    // The folder may be one that others can enter. A journal gets the mode that the file has when it is made.
+    for (const part of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(part)) chmodSync(part, 0o600);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
@@ -91,6 +93,8 @@ function backUp(database: Database.Database, file: string): void {
   const draft = `${file}.part`;
   rmSync(draft, { force: true });
   try {
+    // SQLite fills an empty file, and would make one that others can read.
+    closeSync(openSync(draft, 'wx', 0o600));
     database.prepare('VACUUM INTO ?').run(draft);
     renameSync(draft, file);
   } catch (error) {

@@ -22,6 +22,9 @@ interface Last {
   readonly request: Uint8Array;
 }
 
+/** What of a row its request is made of: responses stay on the disk while a chain is followed. */
+type Link = Pick<WireRow, 'rowid' | 'splice_of' | 'keep_start' | 'keep_end' | 'middle'>;
+
 export function createWires(database: Database.Database): Wires {
   const insert = database.prepare<[NewWireRow]>(`
     INSERT INTO wires (agent, turn, attempt, at, exchange, splice_of, keep_start, keep_end, middle, request_bytes, response, response_bytes)
@@ -31,14 +34,14 @@ export function createWires(database: Database.Database): Wires {
     'SELECT rowid FROM wires WHERE agent = ? ORDER BY turn DESC, attempt DESC LIMIT 1',
   );
   const byTurn = database.prepare<[string, number, number], WireRow>('SELECT * FROM wires WHERE agent = ? AND turn = ? AND attempt = ?');
-  const byRow = database.prepare<[number], WireRow>('SELECT * FROM wires WHERE rowid = ?');
+  const byRow = database.prepare<[number], Link>('SELECT rowid, splice_of, keep_start, keep_end, middle FROM wires WHERE rowid = ?');
   const lasts = new Map<AgentId, Last>();
   let pending: { agent: AgentId; last: Last } | null = null;
 
   /** Follows the chain back to a request that stands alone, then forward again. */
-  const requestOf = (row: WireRow): Uint8Array => {
-    const chain: WireRow[] = [];
-    let next: WireRow | undefined = row;
+  const requestOf = (row: Link): Uint8Array => {
+    const chain: Link[] = [];
+    let next: Link | undefined = row;
     while (next !== undefined) {
       chain.push(next);
       next = next.splice_of === null ? undefined : byRow.get(next.splice_of);

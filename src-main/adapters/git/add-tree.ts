@@ -27,7 +27,7 @@ export async function addTree(run: Run, plan: WorktreePlan): Promise<void> {
   await rm(path, { recursive: true, force: true });
   await forget(run, repository, path);
   // Only where it still stands at the base: what this call made, and nobody has moved.
-  await run(at, ['update-ref', '-d', branchRef(branch), base]);
+  await run(at, ['update-ref', '-d', branchRef(branch), base], { env });
   const needs = [
     { folder: dirname(path), bytes: await checkoutSize(run, at, base) },
     { folder: repository, bytes: 0 },

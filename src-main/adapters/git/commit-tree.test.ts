@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
@@ -220,4 +220,69 @@ test('Hooks, signing, a file-system monitor and the repository’s own filters n
   // The same repository does run them for a git that is not held back: the traps are armed.
   await expect(inTree('commit', '--allow-empty', '-m', 'x')).rejects.toThrow();
   expect((await run('cat', [marker])).stdout).not.toBe('');
+});
+
+test('The filters of a repository inside the tree never run, whatever .gitmodules says of it', async () => {
+  const { made, git, tree, inTree, write, commit, base } = await agentTree();
+  const marker = join(made.beside, 'marker');
+  const inner = join(tree.path, 'inner');
+  const inInner = (...args: string[]) => made.git('-C', inner, ...args);
+  await made.git('init', '--quiet', inner);
+  await inInner('commit', '--quiet', '--allow-empty', '-m', 'one');
+  await write('.gitmodules', '[submodule "inner"]\n\tpath = inner\n\turl = ./inner\n\tignore = none\n');
+  await inTree('config', 'submodule.inner.ignore', 'none');
+  expect(await commit()).toMatchObject({ ok: true, value: { files: 2 } });
+  await writeFile(join(inner, 'a'), '1\n');
+  await inInner('add', 'a');
+  await inInner('commit', '--quiet', '-m', 'two');
+  await inInner('config', 'filter.own.clean', `touch '${marker}'; cat`);
+  await writeFile(join(inner, '.gitattributes'), '* filter=own\n');
+  // As long as before: git has to read it to know that it is another.
+  await writeFile(join(inner, 'a'), '2\n');
+
+  expect(await git.inspect(tree.path)).toMatchObject({ ok: true, value: { dirty: 1 } });
+  expect(await git.changes({ ...tree, head: base })).toMatchObject({ ok: true, value: [{ path: '.gitmodules' }, { path: 'inner' }] });
+  expect(await commit()).toMatchObject({ ok: true, value: { commits: 2 } });
+  expect(await made.git('rev-parse', 'coppice/ada:inner')).toBe(await inInner('rev-parse', 'HEAD'));
+  await expect(run('cat', [marker])).rejects.toThrow('No such file');
+  // The trap is armed: a git that is not held back runs it.
+  await inTree('status');
+  await run('cat', [marker]);
+});
+
+test('A missing object is not fetched: where to, the repository’s own config would say, and that may be a command', async () => {
+  const made = await makeRepository({ files: { a: 'a\n', lost: 'lost\n' } });
+  open.push(made.remove);
+  const marker = join(made.beside, 'marker');
+  const oid = await made.git('rev-parse', 'HEAD:lost');
+  await rm(join(made.common, 'objects', oid.slice(0, 2), oid.slice(2)), { force: true });
+  const settings = {
+    'core.repositoryFormatVersion': '1',
+    'extensions.partialClone': 'origin',
+    'remote.origin.promisor': 'true',
+    'remote.origin.url': made.beside,
+    'remote.origin.uploadpack': `touch '${marker}'; git-upload-pack`,
+  };
+  for (const [key, value] of Object.entries(settings)) await made.git('config', key, value);
+  const base = await made.git('rev-parse', 'HEAD');
+  const adding = openGit(made.env).add({ repository: made.common, path: join(made.beside, 'tree'), branch: 'coppice/ada', base });
+  expect(await adding).toMatchObject({
+    ok: false,
+    problem: { code: 'git_failed', message: expect.stringContaining('git fetch --refetch') },
+  });
+  await expect(run('cat', [marker])).rejects.toThrow('No such file');
+  await expect(made.git('cat-file', 'blob', oid)).rejects.toThrow();
+  await run('cat', [marker]);
+});
+
+test('A folder in the place of a file, and a link in the place of a folder, are committed as they stand', async () => {
+  const { tree, inTree, write, commit } = await agentTree({ files: { 'd/x': 'x\n', f: 'f\n', 'g/y': 'y\n' } });
+  await rm(join(tree.path, 'd'), { recursive: true });
+  await symlink('g', join(tree.path, 'd'));
+  await rm(join(tree.path, 'f'));
+  await mkdir(join(tree.path, 'f'));
+  await write('f/inside', 'in\n');
+  expect(await commit()).toMatchObject({ ok: true, value: { commits: 1 } });
+  expect(await inTree('ls-tree', '-r', '--name-only', 'HEAD')).toBe('d\nf/inside\ng/y');
+  expect(await inTree('status', '--porcelain')).toBe('');
 });

@@ -45,8 +45,8 @@ async function standsOnBranch(run: Run, tree: OwnTree, what: string, env: Readon
   const [{ branch, head }, tip] = await Promise.all([headOf(run, at), commitAt(run, at, branchRef(tree.branch))]);
   if (branch === tree.branch && head !== null) return true;
   if (head !== null && (await isAncestor(run, at, tip ?? tree.base, head))) {
-    await run.need(what, at, ['update-ref', '-m', 'coppice: take over the work', branchRef(tree.branch), head, tip ?? '']);
-    await run.need(what, at, ['symbolic-ref', '-m', 'coppice: back on the own branch', 'HEAD', branchRef(tree.branch)]);
+    await run.need(what, at, ['update-ref', '-m', 'coppice: take over the work', branchRef(tree.branch), head, tip ?? ''], { env });
+    await run.need(what, at, ['symbolic-ref', '-m', 'coppice: back on the own branch', 'HEAD', branchRef(tree.branch)], { env });
     return true;
   }
   const dirty = await statusOf(run, tree.path, { untracked: 'normal', env });

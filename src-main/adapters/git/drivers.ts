@@ -4,28 +4,31 @@ import type { Place, Run } from './run.ts';
 const PLAIN_MERGE = 'git merge-file --marker-size=%L %A %O %B';
 
 /**
- * Environment that puts the filter and merge drivers of a repository's own configuration out of action: they are commands, and
+ * Environment that puts the filters, merge drivers and hooks of a repository's own configuration out of action: they are commands, and
  * a repository that was unpacked from somewhere runs none. The person's own (as git-lfs sets them up, globally) stay.
  */
 export async function withoutDrivers(run: Run, place: Place): Promise<Record<string, string>> {
-  const listed = await run(place, ['config', '-z', '--show-scope', '--name-only', '--get-regexp', String.raw`^(filter|merge)\..*\.`]);
+  const listed = await run(place, ['config', '-z', '--show-scope', '--name-only', '--get-regexp', String.raw`^(filter|merge|hook)\..*\.`]);
   const fields = listed.out.split('\0');
-  const env: Record<string, string> = {};
-  let count = 0;
+  const settings = new Map<string, string>();
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const key = fields[at + 1] ?? '';
-    const value = replacement(key);
-    if ((fields[at] !== 'local' && fields[at] !== 'worktree') || value === null) continue;
-    env[`GIT_CONFIG_KEY_${count}`] = key;
-    env[`GIT_CONFIG_VALUE_${count}`] = value;
-    count += 1;
+    const own = fields[at] === 'local' || fields[at] === 'worktree' ? replacement(key) : null;
+    if (own !== null) settings.set(own.key, own.value);
   }
-  return count === 0 ? {} : { ...env, GIT_CONFIG_COUNT: String(count) };
+  if (settings.size === 0) return {};
+  const numbered = [...settings].flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${at}`, key],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return { ...Object.fromEntries(numbered), GIT_CONFIG_COUNT: String(settings.size) };
 }
 
-function replacement(key: string): string | null {
-  if (/^filter\.[^]*\.(clean|smudge|process)$/.test(key)) return '';
-  if (/^filter\.[^]*\.required$/.test(key)) return 'false';
-  if (/^merge\.[^]*\.driver$/.test(key)) return PLAIN_MERGE;
+function replacement(key: string): { key: string; value: string } | null {
+  if (/^filter\.[^]*\.(clean|smudge|process)$/.test(key)) return { key, value: '' };
+  if (/^filter\.[^]*\.required$/.test(key)) return { key, value: 'false' };
+  if (/^merge\.[^]*\.driver$/.test(key)) return { key, value: PLAIN_MERGE };
+  // A hook by its own name: the switch that git 2.54 has too.
+  if (/^hook\.[^]*\.[^.]*$/.test(key)) return { key: key.replace(/[^.]*$/, 'enabled'), value: 'false' };
   return null;
 }

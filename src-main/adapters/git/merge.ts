@@ -35,7 +35,9 @@ export async function merge(run: Run, plan: MergePlan): Promise<{ commit: string
 }
 
 async function moveBranch(run: Run, plan: MergePlan, from: string, to: string): Promise<void> {
-  const ran = await run({ repository: plan.repository }, ['update-ref', '-m', reason(plan), branchRef(plan.target.branch), to, from]);
+  const at = { repository: plan.repository };
+  const env = await withoutDrivers(run, at);
+  const ran = await run(at, ['update-ref', '-m', reason(plan), branchRef(plan.target.branch), to, from], { env });
   if (ran.code !== 0) throw new GitFailed(await whyNot(run, plan, from, ran));
 }
 
@@ -103,7 +105,7 @@ async function putBack(
     // The index is still the old one. New files go first: they make the room that the old ones need.
     const untracked = new Set((await run(at, ['ls-files', '--others', '-z'])).out.split('\0'));
     await Promise.all(touched.filter((path) => untracked.has(path)).map((path) => rm(join(tree, path), { force: true })));
-    const changed = new Set((await run(at, ['diff-files', '--name-only', '-z'], { env })).out.split('\0'));
+    const changed = new Set((await run(at, ['diff-files', '--ignore-submodules=all', '--name-only', '-z'], { env })).out.split('\0'));
     const old = touched.filter((path) => changed.has(path));
     if (old.length > 0) await run(at, ['checkout-index', '--force', '-u', '-z', '--stdin'], { env, input: `${old.join('\0')}\0` });
   }

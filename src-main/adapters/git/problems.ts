@@ -29,6 +29,12 @@ export function problemOf(ran: Pick<Ran, 'code' | 'err'>, what: string): GitProb
       message: `${what}: another git is at work there, or one crashed and left ${lock}. If none is running, delete that file.`,
     };
   }
+  if (/lazy fetching disabled|transport '.*' not allowed/.test(said)) {
+    return {
+      code: 'git_failed',
+      message: `${what}: the repository is a partial clone and lacks objects that are needed here, and Coppice fetches nothing. Fetch them: git fetch --refetch --no-filter`,
+    };
+  }
   if (gitIsMissing(ran)) return { code: 'git_failed', message: `${what}: git was not found. Install git, or put it on the PATH.` };
   const lines = said
     .split('\n')

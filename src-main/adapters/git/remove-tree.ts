@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forget } from './add-tree.ts';
+import { withoutDrivers } from './drivers.ts';
 import { fail } from './problems.ts';
 import { branchRef, commitAt } from './refs.ts';
 import type { Run } from './run.ts';
@@ -39,7 +40,8 @@ export async function removeTree(run: Run, tree: { repository: string; path: str
   try {
     await forget(run, repository, path);
     if ((await commitAt(run, { repository }, branchRef(branch))) !== null) {
-      await run.need(`Deleting the branch ${branch}`, { repository }, ['branch', '--quiet', '-D', '--', branch]);
+      const env = await withoutDrivers(run, { repository });
+      await run.need(`Deleting the branch ${branch}`, { repository }, ['branch', '--quiet', '-D', '--', branch], { env });
     }
   } catch (error) {
     // Back where it can be found, for another try.

@@ -20,10 +20,26 @@ export interface Run {
   need(what: string, place: Place, args: readonly string[], extra?: Extra): Promise<string>;
 }
 
+/** Hooks may also stand in a configuration (git 2.54), out of `core.hooksPath`'s reach. From 2.55 on these switch each event off. */
+const HOOKED = [
+  'reference-transaction',
+  'post-index-change',
+  'post-checkout',
+  'pre-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-merge-commit',
+  'post-merge',
+];
+
 /** On every call: nothing that a repository brings runs, nothing is left running, names come as they are, and no line ending stops a commit. */
 const CONFIG = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
+  // Git would look for changes inside of a submodule with that one's own config, and so with its filters.
+  'diff.ignoreSubmodules=dirty',
+  'submodule.recurse=false',
   'core.quotepath=false',
   'commit.gpgsign=false',
   'gc.auto=0',
@@ -31,6 +47,7 @@ const CONFIG = [
   'advice.addEmbeddedRepo=false',
   'core.safecrlf=false',
   'i18n.commitEncoding=UTF-8',
+  ...HOOKED.map((event) => `hook.${event}.enabled=false`),
 ];
 
 const UNSAFE: SimpleGitOptions['unsafe'] = {

@@ -23,6 +23,8 @@ export async function statusOf(run: Run, tree: string, options: StatusOptions): 
     '--porcelain=v1',
     '-z',
     `--untracked-files=${options.untracked}`,
+    // Said here too, since .gitmodules may say otherwise for one of them.
+    '--ignore-submodules=dirty',
     `--ignored=${options.ignored === true ? 'matching' : 'no'}`,
   ];
   const fields = (await run.need(`Reading the state of ${tree}`, { tree }, args, { env: options.env ?? {} })).split('\0');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,23 @@ describe('the lock of a data directory', () => {
     lock.release();
     expect(readdirSync(data)).toEqual(['engine.lock']);
     taken(acquireEngineLock(data)).release();
+  });
+
+  it('closes a directory that stood open to others, but not a folder that holds something else', () => {
+    const data = join(root, 'made');
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+    taken(acquireEngineLock(data)).release();
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    chmodSync(data, 0o750);
+    taken(acquireEngineLock(data)).release();
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+
+    const home = join(root, 'home');
+    mkdirSync(join(home, 'public'), { recursive: true });
+    chmodSync(home, 0o755);
+    taken(acquireEngineLock(home)).release();
+    expect(statSync(home).mode & 0o777).toBe(0o755);
   });
 
   it('is free after kill -9 of its holder, and what that one published is gone', async () => {

@@ -14,7 +14,7 @@ const work: ProviderSettings = {
   problem: null,
 };
 
-const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, prompt: 'p', turn: 1, earlier: [] };
+const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, cwd: '/w', prompt: 'p', turn: 1, earlier: [] };
 const request: ModelRequest = { model: '', instructions: '', entries: [{ role: 'user', text: 'Hi' }], tools: [], caller };
 
 describe('createModels', () => {
@@ -36,6 +36,11 @@ describe('createModels', () => {
     ['gpt', [], '"gpt" names no model. Write PROVIDER/MODEL, with one of these providers: (none).'],
     ['work/', [work], '"work/" names no model. Write PROVIDER/MODEL, with one of these providers: work.'],
     ['/m', [work], '"/m" names no model. Write PROVIDER/MODEL, with one of these providers: work.'],
+    [
+      'anthropic/m',
+      [work],
+      'No provider "anthropic" is configured for model "anthropic/m". Set ANTHROPIC_API_KEY, add [providers.anthropic] to coppice.toml, or use one of: work.',
+    ],
     ['home/m', [work], 'No provider "home" is configured for model "home/m". Add [providers.home] to coppice.toml, or use one of: work.'],
     ['work/m', [{ ...work, problem: 'Set WORK_KEY.' }], 'Model "work/m" cannot be asked: Set WORK_KEY.'],
     ['work/m', [{ ...work, baseUrl: 'localhost:80' }], /base_url of \[providers\.work\] is no http or https address/],

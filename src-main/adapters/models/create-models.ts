@@ -35,7 +35,7 @@ export function createModels(options: ModelsOptions): Models {
     const name = reference.slice(0, slash);
     const adapter = adapters.get(name);
     if (adapter === undefined) {
-      const message = `No provider "${name}" is configured for model "${reference}". Add [providers.${name}] to coppice.toml, or use one of: ${list(adapters)}.`;
+      const message = `No provider "${name}" is configured for model "${reference}". ${waysToAdd(name)}, or use one of: ${list(adapters)}.`;
       return { message };
     }
     const check = adapter.check(model);
@@ -56,6 +56,14 @@ export function createModels(options: ModelsOptions): Models {
       yield* found.adapter.ask(request, found.model, signal);
     },
   };
+}
+
+/** Providers that a key in the environment is enough for. */
+const KEYED = new Set(['anthropic', 'openai', 'openrouter']);
+
+function waysToAdd(name: string): string {
+  const table = `[providers.${name}] to coppice.toml`;
+  return KEYED.has(name) ? `Set ${name.toUpperCase()}_API_KEY, add ${table}` : `Add ${table}`;
 }
 
 function list(adapters: ReadonlyMap<string, ModelAdapter>): string {

@@ -19,7 +19,7 @@ async function sent(kind: 'anthropic' | 'openai-compatible', turns: readonly (re
   open.push(server);
   const base = { kind, baseUrl: server.url, apiKey: null, headers: {}, source: 'config', problem: null };
   const models = createModels({ providers: [{ name: 'p', ...base }] });
-  const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, prompt: 'p', turn: 1, earlier: [] };
+  const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, cwd: '/w', prompt: 'p', turn: 1, earlier: [] };
   const tools = ['read', 'list'].map((name) => ({ name, description: `To ${name}.`, input: { type: 'object', properties: {} } }));
   // One list that grows, as a session's does.
   const entries: Entry[] = [];

@@ -29,7 +29,8 @@ export function createSecrets(settings: ProviderSettings): Secrets {
   };
 }
 
-function secretValues(settings: ProviderSettings): string[] {
+/** What must not leave Coppice but for its provider, the longest first. */
+export function secretValues(settings: Pick<ProviderSettings, 'apiKey' | 'headers'>): string[] {
   const values = new Set<string>();
   const add = (value: string): void => {
     const trimmed = value.trim();

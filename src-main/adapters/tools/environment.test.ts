@@ -16,9 +16,10 @@ test('a tool gets no secret, nothing of Coppice and nothing of its launcher', ()
     npm_lifecycle_event: 'start',
     npm_config_registry: 'x',
     ELECTRON_RUN_AS_NODE: '1',
+    LLM_CRED: 'Bearer sk-12345678',
     GONE: undefined,
   };
-  expect(toolEnvironment(env, [])).toEqual({
+  expect(toolEnvironment(env, [], ['sk-12345678'])).toEqual({
     PATH: '/bin',
     HOME: '/home/ada',
     LANG: 'C.UTF-8',
@@ -32,7 +33,7 @@ test('a tool gets no secret, nothing of Coppice and nothing of its launcher', ()
 
 test('env_pass lets through what it names, exactly', () => {
   const env = { GITHUB_TOKEN: 'a', GITHUB_TOKEN_2: 'b', TERM: 'xterm', COPPICE_X: 'c' };
-  const kept = toolEnvironment(env, ['GITHUB_TOKEN', 'TERM', 'COPPICE_X']);
+  const kept = toolEnvironment(env, ['GITHUB_TOKEN', 'TERM', 'COPPICE_X'], ['a']);
   expect(kept).toMatchObject({ GITHUB_TOKEN: 'a', TERM: 'xterm', COPPICE_X: 'c' });
   expect(kept).not.toHaveProperty('GITHUB_TOKEN_2');
 });

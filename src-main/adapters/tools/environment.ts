@@ -8,15 +8,16 @@ const QUIET = { GIT_TERMINAL_PROMPT: '0', GIT_PAGER: 'cat', PAGER: 'cat', TERM: 
 
 /**
  * The environment of a tool's process: no `COPPICE_*`, no variable whose name looks like a secret's
- * (`*KEY*`, `*TOKEN*`, `*SECRET*`, `*PASSW*`, in any case), nothing of the launcher. `envPass` names
- * exceptions, exactly.
+ * (`*KEY*`, `*TOKEN*`, `*SECRET*`, `*PASSW*`, in any case) or whose value holds one of `secrets`, nothing of the launcher.
+ * `envPass` names exceptions, exactly.
  */
-export function toolEnvironment(env: NodeJS.ProcessEnv, envPass: readonly string[]): Record<string, string> {
+export function toolEnvironment(env: NodeJS.ProcessEnv, envPass: readonly string[], secrets: readonly string[]): Record<string, string> {
   const passed = new Set(envPass);
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
-    if (passed.has(name) || !(SECRET.test(name) || LAUNCHER.test(name) || OWN.test(name))) kept[name] = value;
+    const isClosed = SECRET.test(name) || LAUNCHER.test(name) || OWN.test(name) || secrets.some((secret) => value.includes(secret));
+    if (passed.has(name) || !isClosed) kept[name] = value;
   }
   for (const [name, value] of Object.entries(QUIET)) if (!passed.has(name)) kept[name] = value;
   return kept;

@@ -24,6 +24,7 @@ export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?
     exec: { timeoutSeconds: 20, maxOutputChars: 2000, envPass: [] },
     outputDirectory: `${root}-outputs`,
     env: process.env,
+    secrets: [],
     forbidden: [],
     allowed: () => false,
     clock: realClock,

@@ -17,6 +17,8 @@ export interface ToolsOptions {
   readonly outputDirectory: string;
   /** The engine's environment: what tools get of it is decided here. */
   readonly env: NodeJS.ProcessEnv;
+  /** Provider keys: a variable that holds one is kept from tools, whatever its name. */
+  readonly secrets: readonly string[];
   /** Folders that the file tools refuse: those of the config and of the data. */
   readonly forbidden: readonly string[];
   /** Exceptions inside of them, by real path. An agent's own cwd is one without being named. */
@@ -28,7 +30,7 @@ export interface ToolsOptions {
 export function createTools(options: ToolsOptions): readonly Tool[] {
   const { outputDirectory, clock } = options;
   const places = createPlaces(options);
-  const env = toolEnvironment(options.env, options.exec.envPass);
+  const env = toolEnvironment(options.env, options.exec.envPass, options.secrets);
   const { timeoutSeconds, maxOutputChars } = options.exec;
   return [
     createRead(places),

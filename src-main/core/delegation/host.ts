@@ -34,7 +34,7 @@ export interface DelegationHost {
   output(id: AgentId): Promise<string>;
   /** Says that the run waits for children, and frees its place. */
   wait(agent: AgentId, call: CallId, children: readonly AgentId[]): Promise<void>;
-  /** Takes a place in the lane again; resolves once it has one. */
+  /** Ends a wait. The last of an agent's waits takes a place in the lane again, and resolves once it has one; after an abort none is taken. */
   goOn(agent: AgentId, signal: AbortSignal): Promise<void>;
   /** Resolves when `met` holds after some commit, when the signal aborts, or after `timeoutMs`. `progress` is told each time it is looked at. */
   until(met: () => boolean, signal: AbortSignal, timeoutMs: number | null): Promise<'met' | 'aborted' | 'timed_out'>;

@@ -34,7 +34,8 @@ export function getAgentOutput(host: DelegationHost): Tool {
   return delegationTool({
     name: 'get_agent_output',
     kind: 'message',
-    description: 'What a child has said so far, whole; final once it has ended. Never waits.',
+    description:
+      'The last words of a child, whole: of one at work what it says right now or said last, of one that has ended its final answer. Never waits.',
     schema: z.strictObject({ id: Id }),
     title: ({ id }) => `Read the output of ${host.agent(id)?.name ?? id}`,
     async run({ id }, { agent }) {

@@ -40,9 +40,9 @@ export function waitAgent(host: DelegationHost): Tool {
         await host.wait(agent, call, known);
         const tell = progress(host, known, onOutput);
         end = await host.until(() => (tell(), met()), signal, timeout ?? null);
+        await host.goOn(agent, signal);
         if (end === 'aborted')
           return { outcome: 'cancelled', output: 'Cancelled: the children go on unless they were stopped too.', facts: {} };
-        await host.goOn(agent, signal);
       }
       const agents: JsonObject = {};
       for (const id of ids) {

@@ -36,6 +36,7 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, signal
     await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
     return;
   }
+  if (last?.type !== 'failed' && !signal.aborted) throw new Error(`${agent.model} ended without an answer and without a failure`);
   // While the run is being stopped, its end tells what had streamed.
   if (engine.views.agents.get(id)?.run.stopping !== null) return;
   const failure = last?.type === 'failed' ? last.failure : null;
@@ -60,6 +61,7 @@ function requestOf(engine: Engine, agent: Agent, conversation: Conversation, tur
       name: agent.name,
       type: agent.type,
       depth: agent.depth,
+      cwd: agent.cwd,
       prompt: conversation.prompt,
       turn,
       // Looked up only by who asks for it, which is a script: a provider is told nothing of the caller.

@@ -22,7 +22,8 @@ export class Conversations {
     const under = this.loading.get(agent);
     if (under !== undefined) return under.done;
     const late: LedgerEvent[] = [];
-    const done = this.load(agent, session, late);
+    // A reading that failed is not remembered: the next who needs it reads again.
+    const done = this.load(agent, session, late).finally(() => this.loading.delete(agent));
     this.loading.set(agent, { done, late });
     return done;
   }
@@ -53,7 +54,6 @@ export class Conversations {
       if (events.length < PAGE) break;
     }
     for (const event of late) if (event.seq > after) extend(conversation, event);
-    this.loading.delete(agent);
     this.known.set(agent, conversation);
     return conversation;
   }

@@ -53,7 +53,7 @@ export function createDispatch(parts: DispatchParts, head: number): Dispatch {
   const decideAndWrite = async <K extends CommandKind>(kind: K, command: CommandOf<K>, asked: Asked): Promise<Result<AnswerOf<K>>> => {
     if (asked.id !== undefined) {
       const known = await ledger.receipt(asked.id);
-      if (known !== null) return answerOf(known) as Result<AnswerOf<K>>;
+      if (known !== null) return answerIn(known) as Result<AnswerOf<K>>;
     }
     const at = clock.now();
     const seed = newSeed();
@@ -61,19 +61,20 @@ export function createDispatch(parts: DispatchParts, head: number): Dispatch {
     const id = asked.id ?? (ids.event(at) as string as CommandId);
     const decide = deciders[kind] as unknown as (folds: Folds, command: CommandOf<K>, given: object) => Decided<AnswerOf<K>>;
     const attended = parts.attended();
-    const decided = decide(views, command, { at, ids, attended });
-    // Nothing to remember: the asker is inside, and will look again at how things stand.
-    if (!decided.ok && asked.id === undefined) return decided;
-    const outcome: Receipt['outcome'] = decided.ok ? { ok: true, value: JSON.stringify(decided.value) } : { ok: false, ...decided.problem };
-    const receipt: Receipt = { command: id, kind, at, seed, attended, asked: command, outcome };
+    let decided: Decided<AnswerOf<K>>;
     let events: LedgerEvent[] = [];
     let stored: readonly LedgerEvent[];
     try {
+      decided = decide(views, command, { at, ids, attended });
       if (decided.ok) events = stageAll(views, decided.facts, { at, ids, id, asked, after: last });
     } catch (error) {
       views.settle(false);
       throw new DecisionBroken(`${kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
+    // Nothing to remember: the asker is inside, and will look again at how things stand.
+    if (events.length === 0 && asked.id === undefined) return answerOf(decided);
+    const outcome: Receipt['outcome'] = decided.ok ? { ok: true, value: JSON.stringify(decided.value) } : { ok: false, ...decided.problem };
+    const receipt: Receipt = { command: id, kind, at, seed, attended, asked: command, outcome };
     try {
       const durability = durable.has(kind) ? 'full' : 'normal';
       const commit = { events, views: views.changes(), receipt, durability } as const;
@@ -85,7 +86,7 @@ export function createDispatch(parts: DispatchParts, head: number): Dispatch {
     views.settle(true);
     last += events.length;
     if (events.length > 0) parts.committed(events, stored);
-    return decided.ok ? { ok: true, value: decided.value } : decided;
+    return answerOf(decided);
   };
 
   return (kind, command, asked = {}) => {
@@ -135,7 +136,11 @@ function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerE
   return events;
 }
 
-function answerOf({ outcome }: Receipt): Result<unknown> {
+function answerOf<Value>(decided: Decided<Value>): Result<Value> {
+  return decided.ok ? { ok: true, value: decided.value } : decided;
+}
+
+function answerIn({ outcome }: Receipt): Result<unknown> {
   if (outcome.ok) return { ok: true, value: JSON.parse(outcome.value) as unknown };
   return { ok: false, problem: { code: outcome.code, message: outcome.message } };
 }

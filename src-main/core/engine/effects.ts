@@ -1,9 +1,10 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { due, type Effect, effectKey } from '#main/core/turns/due.ts';
 import { askModel } from './ask-model.ts';
+import { makeWorktree } from './make-worktree.ts';
 import type { Engine } from './parts.ts';
 import { runTool } from './run-tool.ts';
-import { makeWorktree, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 interface UnderWay {
   readonly agent: AgentId;

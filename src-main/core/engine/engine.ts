@@ -5,18 +5,17 @@ import { hasEnded } from '#shared/model/run.ts';
 import { delegationTools } from '#main/core/delegation/tools.ts';
 import { Conversations } from './conversations.ts';
 import { createDelegationHost } from './delegation-host.ts';
-import { createDispatch, DecisionBroken, type Dispatch } from './dispatch.ts';
+import { createDispatch } from './dispatch.ts';
 import { Effects } from './effects.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
+import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { recover } from './recover.ts';
 import { Timers } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
 import { Views } from './views.ts';
-
-/** How long a ledger that failed is left alone before it is asked again, in ms. */
-const RETRY = 2000;
+import { Watchers } from './watchers.ts';
 
 export interface RunningEngine extends Engine {
   readonly feed: Feed;
@@ -33,7 +32,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const flow = new FlowHub();
   const feed = new Feed(ledger, flow, clock);
   const effects = new Effects();
-  const watchers = new Set<() => void>();
+  const watchers = new Watchers(clock);
   let closed = false;
   let seq = await ledger.head();
   let awake = false;
@@ -48,26 +47,11 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     }
     feed.announce(stored);
     if (awake) for (const agent of touched) lookAround(agent);
-    for (const watcher of [...watchers]) watcher();
+    watchers.look();
   };
 
   const dispatch = createDispatch({ ...parts, views, committed }, seq);
-  const insist: Dispatch = async (kind, command, asked) => {
-    for (let troubled = false; ;) {
-      try {
-        const answer = await dispatch(kind, command, asked);
-        if (troubled) parts.onTrouble(null);
-        return answer;
-      } catch (error) {
-        if (closed || error instanceof DecisionBroken) throw error;
-        troubled = true;
-        parts.onTrouble(
-          `The ledger cannot be written: ${error instanceof Error ? error.message : String(error)}. Nothing is lost: it is tried again until it works`,
-        );
-        await new Promise<void>((resolve) => void clock.after(RETRY, resolve));
-      }
-    }
-  };
+  const insist = createInsist({ ...parts, dispatch, closed: () => closed });
 
   const engine: Engine = {
     ...parts,
@@ -81,22 +65,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost({ views, settings: parts.settings }, () => engine))]),
     closing: () => closed,
     abort: (agent) => effects.abort(agent),
-    until: (met, signal, timeoutMs) =>
-      new Promise((resolve) => {
-        const end = (how: 'met' | 'aborted' | 'timed_out') => {
-          watchers.delete(look);
-          stopTimer();
-          signal.removeEventListener('abort', abort);
-          resolve(how);
-        };
-        const look = () => (met() ? end('met') : undefined);
-        const abort = () => end('aborted');
-        const stopTimer = timeoutMs === null ? () => undefined : clock.after(timeoutMs, () => end('timed_out'));
-        watchers.add(look);
-        signal.addEventListener('abort', abort, { once: true });
-        if (signal.aborted) abort();
-        else look();
-      }),
+    until: (met, signal, timeoutMs) => watchers.until(met, signal, timeoutMs),
   };
   const timeOut = async (id: AgentId): Promise<void> => {
     await insist('run.time_out', { agent: id });

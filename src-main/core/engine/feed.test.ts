@@ -5,15 +5,15 @@ import { memoryLedger } from '#test/support/memory-ledger.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
 
-const facts = (from: number, count: number): LedgerEvent[] =>
-  Array.from({ length: count }, (_, index) => ({ seq: from + index, type: 'engine.started' }) as LedgerEvent);
+const facts = (from: number, count: number, version = '1'): LedgerEvent[] =>
+  Array.from({ length: count }, (_, index) => ({ seq: from + index, type: 'engine.started', body: { version } }) as LedgerEvent);
 
 function openFeed(written: number) {
   const ledger = memoryLedger();
   ledger.events.push(...facts(1, written));
   const feed = new Feed(ledger, new FlowHub(), systemClock);
-  const write = (count: number): void => {
-    const events = facts(ledger.events.length + 1, count);
+  const write = (count: number, version?: string): void => {
+    const events = facts(ledger.events.length + 1, count, version);
     ledger.events.push(...events);
     feed.announce(events);
   };
@@ -43,6 +43,19 @@ test('who takes too slowly is sent back to a snapshot, and those who keep up are
   write(1);
   expect((await next).value).toMatchObject({ kind: 'facts', after: 6001, events: [{ seq: 6002 }] });
   await again.return(undefined);
+});
+
+test('a few large facts are too much as well: 4 MB at once, waiting or missed', async () => {
+  const { feed, write } = openFeed(1);
+  const slow = feed.subscribe(0, [], undefined);
+  await slow.next();
+  const large = 'x'.repeat(2_000_000);
+  write(2, large);
+  expect((await slow.next()).value).toMatchObject({ kind: 'facts', events: [{ seq: 2 }, { seq: 3 }] });
+  write(1, large);
+  write(2, large);
+  expect((await slow.next()).value).toEqual({ kind: 'reset', seq: 6 });
+  expect((await feed.subscribe(0, [], undefined).next()).value).toEqual({ kind: 'reset', seq: 6 });
 });
 
 test('facts that come between asking and answering are neither lost nor sent twice', async () => {

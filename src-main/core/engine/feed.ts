@@ -7,17 +7,29 @@ import type { FlowHub } from './flow.ts';
 
 /** Beyond this many waiting facts a subscriber is sent back to a snapshot. */
 const MOST_FACTS = 5000;
+/** And beyond this much of them, as JSON, in UTF-16 units: a fact without its long texts can still be large. */
+const MOST_LENGTH = 4_194_304;
 /** Beyond this much waiting text of one block its beginning is let go: the fact that settles it has the whole. */
 const MOST_FLOW = 262_144;
 /** One frame, in ms: batches leave no more often. */
 const FRAME = 16;
+
+/** Facts of one commit; their length is measured once for all who are told. */
+interface Facts {
+  readonly events: readonly LedgerEvent[];
+  readonly length: number;
+}
+
+function lengthOf(events: readonly LedgerEvent[]): number {
+  return events.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
+}
 
 /** Announces facts, after their commit, to whoever subscribed. */
 export class Feed {
   private readonly ledger: Ledger;
   private readonly flow: FlowHub;
   private readonly clock: Clock;
-  private readonly subscribers = new Set<(events: readonly LedgerEvent[]) => void>();
+  private readonly subscribers = new Set<(facts: Facts) => void>();
 
   constructor(ledger: Ledger, flow: FlowHub, clock: Clock) {
     this.ledger = ledger;
@@ -26,21 +38,23 @@ export class Feed {
   }
 
   announce(stored: readonly LedgerEvent[]): void {
-    for (const tell of this.subscribers) tell(stored);
+    if (this.subscribers.size === 0) return;
+    const facts = { events: stored, length: lengthOf(stored) };
+    for (const tell of this.subscribers) tell(facts);
   }
 
   /** Facts after `after` without a gap, then as they come; and the flow of the trees of `roots`. Ends when the signal aborts. */
   async *subscribe(after: number, roots: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<LiveBatch> {
     const waiting = new Waiting(new Set(roots));
     const unwatch = this.flow.watch((flow, root) => waiting.flow(flow, root));
-    const tell = (events: readonly LedgerEvent[]) => waiting.facts(events);
+    const tell = (facts: Facts) => waiting.facts(facts);
     this.subscribers.add(tell);
     const wake = () => waiting.wake();
     signal?.addEventListener('abort', wake, { once: true });
     try {
       let sent = after;
       const missed = await this.ledger.readAll(after, MOST_FACTS + 1);
-      if (missed.length > MOST_FACTS) {
+      if (missed.length > MOST_FACTS || lengthOf(missed) > MOST_LENGTH) {
         yield { kind: 'reset', seq: await this.ledger.head() };
         return;
       }
@@ -74,6 +88,7 @@ export class Feed {
 class Waiting {
   readonly roots: ReadonlySet<string>;
   private events: LedgerEvent[] = [];
+  private length = 0;
   private blocks = new Map<string, Flow>();
   private lost = false;
   private waker: (() => void) | null = null;
@@ -82,11 +97,13 @@ class Waiting {
     this.roots = roots;
   }
 
-  facts(events: readonly LedgerEvent[]): void {
+  facts({ events, length }: Facts): void {
     this.events.push(...events);
-    if (this.events.length > MOST_FACTS) {
+    this.length += length;
+    if (this.events.length > MOST_FACTS || this.length > MOST_LENGTH) {
       this.lost = true;
       this.events = [];
+      this.length = 0;
     }
     this.wake();
   }
@@ -110,6 +127,7 @@ class Waiting {
     const { events, lost } = this;
     const items = [...this.blocks.values()];
     this.events = [];
+    this.length = 0;
     this.blocks = new Map();
     this.lost = false;
     return { events, items, lost };

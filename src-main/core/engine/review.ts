@@ -61,7 +61,7 @@ export function createReview(engine: Engine): Review {
   /** What an interrupted agent left is committed before it is thrown away, so that git can bring all of it back. */
   const keepUncommitted = async (tree: Worktree): Promise<Result<unknown>> => {
     const agent = views.agents.get(tree.agent);
-    if (tree.state !== 'ready' || agent?.run.status !== 'interrupted') return ok(null);
+    if (!tree.onDisk || agent?.run.status !== 'interrupted') return ok(null);
     return git.commitAll(
       tree,
       { name: agent.name, agent: agent.id },

@@ -67,6 +67,12 @@ export function subtree(folds: Folds, agent: AgentId): AgentId[] {
   return [...folds.childrenOf(agent).flatMap((child) => subtree(folds, child)), agent];
 }
 
+/** The folder of an agent with a tree of its own is removed, or about to be: no run can begin there. */
+export function isGone(tree: Worktree | undefined): boolean {
+  if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
+  return !tree.onDisk || tree.pending?.kind === 'discard';
+}
+
 /** Ends what is left of a turn's calls: models refuse a conversation in which one has no result. */
 export function closeCalls(agent: Agent, loop: Loop, why: string): Fact[] {
   return loop.calls

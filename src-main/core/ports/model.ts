@@ -18,6 +18,8 @@ export interface ModelCaller {
   readonly name: string;
   readonly type: string;
   readonly depth: number;
+  /** The folder that it works in. */
+  readonly cwd: string;
   /** The first message of the session. */
   readonly prompt: string;
   /** Number of the turn within the session, from 1. */

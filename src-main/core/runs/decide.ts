@@ -4,7 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
 import { atWork } from '#shared/projections/lanes.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
-import { about, closeCalls, type Decide, decided, refused, subtree } from '#main/core/ports/decision.ts';
+import { about, closeCalls, type Decide, decided, isGone, refused, subtree } from '#main/core/ports/decision.ts';
 
 export interface Wait {
   readonly agent: AgentId;
@@ -12,11 +12,14 @@ export interface Wait {
   readonly children: readonly AgentId[];
 }
 
-/** It waits for children: its place in the lane is free meanwhile. */
+/** It waits for children: its place in the lane is free meanwhile. Calls of one answer may wait side by side: then it waits for all of them. */
 export const wait: Decide<Wait, null> = (folds, { agent: id, call, children }) => {
   const agent = folds.agents.get(id);
-  if (agent === undefined || agent.run.status !== 'running') return refused('not_running', `agent ${id} is not running`);
-  const waitsOn: WaitsOn = { on: 'child', call, agents: [...children] };
+  const already = agent?.run.waitsOn?.on === 'child' ? agent.run.waitsOn.agents : null;
+  if (agent === undefined || (agent.run.status !== 'running' && already === null)) {
+    return refused('not_running', `agent ${id} is not running`);
+  }
+  const waitsOn: WaitsOn = { on: 'child', call, agents: [...new Set([...(already ?? []), ...children])] };
   return decided([about(agent)('run.waiting', { waitsOn })], null);
 };
 
@@ -88,15 +91,18 @@ export interface Resume {
   readonly session: SessionId;
 }
 
-/** Goes on where the crash or the failure cut: this agent, and whatever below it was cut as well. */
+/** Goes on where the crash or the failure cut: this agent, and whatever below it was cut as well and has its folder still. */
 export const resume: Decide<Resume, { resumed: true }> = (folds, { session: id }, given) => {
   const session = folds.sessions.get(id);
   const agent = session === undefined ? undefined : folds.agents.get(session.agent);
   if (agent === undefined) return refused('unknown_session', `there is no session ${id}`);
   const cut = subtree(folds, agent.id).flatMap((each) => {
     const found = folds.agents.get(each);
-    return found?.run.status === 'interrupted' ? [found] : [];
+    return found?.run.status === 'interrupted' && !isGone(folds.worktrees.get(each)) ? [found] : [];
   });
+  if (agent.run.status === 'interrupted' && isGone(folds.worktrees.get(agent.id))) {
+    return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
+  }
   if (cut.length === 0) {
     return refused(
       'not_interrupted',

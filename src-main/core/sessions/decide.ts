@@ -4,7 +4,7 @@ import type { Sender } from '#shared/model/message.ts';
 import { type Budget, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
-import { about, closeCalls, type Decide, decided, factsOf, refused } from '#main/core/ports/decision.ts';
+import { about, closeCalls, type Decide, decided, factsOf, isGone, refused } from '#main/core/ports/decision.ts';
 
 export interface StartSession {
   readonly prompt: string;
@@ -78,10 +78,10 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
     return refused('stopping', `agent ${agent.name} is being stopped: send the message again when it has ended`);
   }
   const tree = folds.worktrees.get(agent.id);
-  if (over && (tree?.state === 'removed' || tree?.state === 'discarded')) {
+  if (over && isGone(tree)) {
     return refused(
       'worktree_gone',
-      `the worktree of ${agent.name} is ${tree.state}: it has no folder to go on in. Ask its parent, or start a new session`,
+      `the worktree of ${agent.name} is removed: it has no folder to go on in. Ask its parent, or start a new session`,
     );
   }
   const message = given.ids.message();

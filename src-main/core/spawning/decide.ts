@@ -1,7 +1,7 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import type { Budget } from '#shared/model/run.ts';
+import { type Budget, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
 import { placesTaken } from '#shared/projections/lanes.ts';
@@ -55,6 +55,8 @@ export const spawn: Decide<Spawn, Spawned> = (folds, command, given) => {
   if (command.prompt.trim() === '') return refused('empty_prompt', 'prompt must not be empty');
   const limit = refusal(folds, parent, command);
   if (limit !== null) return refused(limit.code, limit.message);
+  // Whoever stopped the parent has stopped all that was below it then: nobody may come after.
+  if (hasEnded(parent.run.status) || parent.run.stopping !== null) return refused('stopping', `agent ${parent.name} is being stopped`);
   return decided(...child(folds, parent, command, given));
 };
 

@@ -5,7 +5,7 @@ export interface AgentDefinition extends AgentType {
   readonly instructions: string;
 }
 
-const READING = ['read', 'list', 'glob', 'grep'];
+const READING = ['read', 'glob', 'grep'];
 
 /** The types that are always there. An empty tool list means every tool that the parent has. */
 export const builtInTypes: readonly AgentDefinition[] = [

@@ -45,6 +45,7 @@ export interface WorktreeGone extends OfAgent {
 export const worktreeGone: Decide<WorktreeGone, null> = (folds, { agent: id, why, head }) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree`);
+  if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is gone already`);
   return decided([about(agent)('worktree.removed', { why, head })], null);
 };
 
@@ -107,7 +108,8 @@ export const startDiscard: Decide<StartDiscard, null> = (folds, { agent: id, hea
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
   if (!hasEnded(agent.run.status))
     return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): stop it first, then discard its tree`);
-  if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
+  // A removal that failed has no end of its own: it is asked for again.
+  if (tree.pending?.kind === 'merge') return refused('busy', `a merge of ${tree.branch} is under way`);
   if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
   return decided([about(agent)('discard.started', { head })], null);
 };

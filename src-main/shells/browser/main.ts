@@ -13,7 +13,10 @@ import { builtPage } from './page.ts';
 import { runBrowserShell } from './run.ts';
 import { openTerminal } from './terminal.ts';
 
-/** The browser shell: engine and window's server in one process, until the person or the system ends it. */
+/**
+ * The browser shell: engine and window's server in one process, until the person or the system ends it.
+ * Exits with 2 for options that it does not understand, with 4 where engine, data directory or port cannot be had.
+ */
 process.exit(await main());
 
 async function main(): Promise<number> {
@@ -34,8 +37,11 @@ async function main(): Promise<number> {
     }),
     serve,
     tell: (line) => console.log(line),
-  }).catch((error: unknown) => ({ ok: false as const, problem: { code: 'start', message: String(error) } }));
-  if (!opened.ok) return fail(`Coppice cannot start: ${opened.problem.message}`, 1);
+  }).catch((error: unknown) => ({
+    ok: false as const,
+    problem: { code: 'start', message: error instanceof Error ? error.message : String(error) },
+  }));
+  if (!opened.ok) return fail(`Coppice cannot start: ${opened.problem.message}`, 4);
   const shell = opened.value;
 
   const print = () => {

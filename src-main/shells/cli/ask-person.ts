@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { BodyOf } from '#shared/events/catalog.ts';
 import type { CallId, CommandId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { headOf } from '#shared/model/text.ts';
+import type { LongText } from '#shared/model/text.ts';
 import type { Client } from './client.ts';
 import { printable } from './lines.ts';
 
@@ -29,8 +29,9 @@ export function askAtTerminal(client: Client, onError: (error: unknown) => void)
     // While a line is edited the terminal sends no signals: Ctrl-C is a key like any other.
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
-      const detail = request.display.detail === undefined ? '' : `\n${printable(headOf(request.display.detail))}`;
-      process.stderr.write(`\n${agent.name} (${agent.id}) asks: ${printable(request.display.title)}\nin ${request.cwd}${detail}\n`);
+      const detail = request.display.detail === undefined ? '' : `\n${await wholeText(client, request.display.detail)}`;
+      const asked = `${agent.name} (${agent.id}) asks: ${request.display.title}\nin ${request.cwd}${detail}`;
+      process.stderr.write(`\n${printable(asked)}\n`);
       for (;;) {
         const said = (await terminal.question('Allow once? y, or n and words for the agent: ', { signal: abort.signal })).trim();
         const [word = '', ...rest] = said.split(/\s+/);
@@ -66,4 +67,9 @@ export function askAtTerminal(client: Client, onError: (error: unknown) => void)
       asking?.abort.abort();
     },
   };
+}
+
+/** All of it, however long: nobody allows what could not be read to its end. */
+async function wholeText(client: Client, text: LongText): Promise<string> {
+  return typeof text === 'string' ? text : (await client.blobs.text({ hash: text.$text })).text;
 }

@@ -37,7 +37,7 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
     if (event.type === 'run.ended' && event.session === root) words = event.body.text;
     if (event.type === 'approval.requested' && agent !== undefined) {
       if (asking !== null) asking.ask(agent, event.body);
-      else stderr(`${agent.name} waits until a window allows it: ${printable(event.body.display.title)}`);
+      else stderr(printable(`${agent.name} waits until a window allows it: ${event.body.display.title}`));
     }
     if (event.type === 'approval.answered' || event.type === 'tool.ended') asking?.forget(event.body.call);
   };
@@ -51,6 +51,8 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
         take(event);
         after = event.seq;
       }
+      // What lies between is of other trees, and may be more than is kept for one client.
+      if (batch.kind === 'reset') after = Math.max(after, batch.seq);
       if (batch.kind === 'reset' || tree.isQuiet()) break;
     }
     signal.throwIfAborted();
@@ -63,7 +65,7 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
     if (status !== 'completed') stderr(`${status}: ${tree.rootAgent()?.run.reason ?? ''}`);
     for (const agent of tree.all()) {
       const branch = tree.branchOf(agent);
-      if (branch !== undefined) stderr(`${agent.name}: ${branch.commits} commits, ${branch.files} files on ${branch.branch}`);
+      if (branch !== undefined) stderr(printable(`${agent.name}: ${branch.commits} commits, ${branch.files} files on ${branch.branch}`));
     }
   }
   return exitOf(status);

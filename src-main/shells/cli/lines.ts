@@ -6,7 +6,7 @@ import type { Tree } from './tree.ts';
 export function lineOf(event: LedgerEvent, tree: Tree): string | null {
   const agent = tree.agent(event.agent);
   if (agent === undefined) return null;
-  const say = (text: string): string => `${'  '.repeat(agent.depth)}${agent.name} · ${printable(text)}`;
+  const say = (text: string): string => `${'  '.repeat(agent.depth)}${printable(`${agent.name} · ${text}`)}`;
   switch (event.type) {
     case 'agent.created':
       return say(`${event.body.type} ${agent.id} begins`);
@@ -36,8 +36,8 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- control and bidi characters are what is looked for
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+// oxlint-disable-next-line no-control-regex -- characters that steer, reorder or hide text are what is looked for
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** A terminal obeys control characters, and a model or a file may hold any. */
 export function printable(text: string): string {

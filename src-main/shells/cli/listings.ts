@@ -2,27 +2,17 @@ import { headOf } from '#shared/model/text.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
-import { type Client, connect } from './client.ts';
 import { allEvents } from './follow.ts';
 import { printable } from './lines.ts';
 import type { Common } from './options.ts';
 import { findSession } from './run.ts';
+import { withWholeTexts } from './whole-texts.ts';
+import { withClient } from './with-client.ts';
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Connects, asks, prints, and lets go. */
-async function asking(options: Common, ask: (client: Client) => Promise<void>): Promise<number> {
-  const connection = await connect({ data: options.data, attended: false, onTrouble: (message) => console.error(message) });
-  try {
-    await ask(connection.client);
-    return 0;
-  } finally {
-    await connection.close();
-  }
-}
-
 export function listSessions(options: Common): Promise<number> {
-  return asking(options, async (client) => {
+  return withClient(options, async (client) => {
     const { sessions, agents } = await client.live.snapshot();
     const roots = sessions.filter((session) => session.parent === null).toSorted((a, b) => b.updatedAt - a.updatedAt);
     const statusOf = (session: Session) => agents.find((agent) => agent.id === session.agent)?.run.status ?? 'failed';
@@ -35,11 +25,11 @@ export function listSessions(options: Common): Promise<number> {
 }
 
 export function showSession(prefix: string, options: Common): Promise<number> {
-  return asking(options, async (client) => {
+  return withClient(options, async (client) => {
     const session = await findSession(client, prefix);
     const { sessions, agents } = await client.live.snapshot();
     const about = sessions.find(({ id }) => id === session);
-    const events = await allEvents(client, session);
+    const events = await withWholeTexts(client, await allEvents(client, session));
     if (options.json) {
       out(JSON.stringify({ session: about, agents: agents.filter((agent) => agent.root === about?.root), events }));
       return;
@@ -57,7 +47,7 @@ export function showSession(prefix: string, options: Common): Promise<number> {
 }
 
 export function listAgents(options: Common): Promise<number> {
-  return asking(options, async (client) => {
+  return withClient(options, async (client) => {
     const { agents } = await client.live.snapshot();
     const newest = agents.toSorted((a, b) => b.run.startedAt - a.run.startedAt);
     if (options.json) out(JSON.stringify(newest));
@@ -76,11 +66,11 @@ function agentLine(agent: Agent, now: number): string {
   const rest = hasEnded(run.status)
     ? `${run.status} ${ago(run.endedAt ?? now)} ago, ${work}${agent.summary === '' ? '' : `, ${agent.summary}`}`
     : `started ${ago(run.startedAt)} ago, ${work}, last event ${ago(agent.lastEventAt)} ago`;
-  return `[${run.status}]`.padEnd(13) + `${agent.id}  ${'  '.repeat(agent.depth)}${agent.name}  ${printable(rest)}`;
+  return `[${run.status}]`.padEnd(13) + `${agent.id}  ${'  '.repeat(agent.depth)}${printable(`${agent.name}  ${rest}`)}`;
 }
 
 export function listTypes(options: Common): Promise<number> {
-  return asking(options, async (client) => {
+  return withClient(options, async (client) => {
     const types = await client.agents.types();
     if (options.json) out(JSON.stringify(types));
     else

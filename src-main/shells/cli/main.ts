@@ -79,6 +79,12 @@ function commands(done: (code: number) => void): Command {
       done(await showSession(session, commonOf(command)));
     },
   );
+  common(sessions.command('export <session>').description('write a recorded session as a playbook, which plays it again without a model'))
+    .requiredOption('--playbook <file>', 'the file to write; - is standard output')
+    .action(async (session: string, options: { playbook: string }, command: Command) => {
+      const { exportPlaybook } = await import('./export-playbook.ts');
+      done(await exportPlaybook(session, options.playbook, commonOf(command)));
+    });
 
   const agents = program.command('agents').description('who works and who has worked');
   common(agents.command('list').description('all agents, newest first')).action(async (_options: object, command: Command) => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { SessionId } from '#shared/lib/ids.ts';
-import type { CommandId } from '#shared/lib/ids.ts';
+import type { CommandId, SessionId } from '#shared/lib/ids.ts';
 import { askAtTerminal } from './ask-person.ts';
 import { asFailure, type Client, connect } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';

@@ -26,4 +26,11 @@ describe('Markdown', () => {
   it('shows what would turn or hide text', () => {
     expect(html('rm \u202Etxt.exe')).not.toContain('\u202E');
   });
+
+  it('draws the last line of a long block as it is typed, and the lines before it as they will stay', () => {
+    const list = `${'- **done** and more words\n'.repeat(40)}- **on its`;
+    const shown = renderToStaticMarkup(<Markdown text={list} streaming />);
+    expect(shown.match(/<strong>done<\/strong>/g)).toHaveLength(40);
+    expect(shown).toContain('- **on its');
+  });
 });

@@ -9,7 +9,7 @@ import { visibleText } from './visible-text.ts';
 /**
  * A model's words. Nothing is loaded and nothing runs: pictures are their words and address, raw HTML is text, links leave the
  * window and lead to the web or to mail only. While `streaming` only the last block changes;
- * a long one is then drawn plain, so that a frame's work stays small.
+ * the last line of a long one is then drawn plain, so that a frame's work stays small.
  */
 export function Markdown({ text, streaming = false }: { text: string; streaming?: boolean }) {
   const blocks = useMemo(() => markdownBlocks(visibleText(text)), [text]);
@@ -27,8 +27,8 @@ export function Markdown({ text, streaming = false }: { text: string; streaming?
   );
 }
 
-/** A block that grows is drawn as Markdown up to this length, as it is typed beyond. */
-const PLAIN_FROM = 1200;
+/** A block that grows is drawn as Markdown up to this length; beyond, its last line is drawn as it is typed. */
+const PLAIN_FROM = 600;
 
 const plugins = [remarkGfm];
 
@@ -42,11 +42,17 @@ const Block = memo(function Block({ text }: { text: string }) {
   );
 });
 
-/** The part that still grows: code as code, all else as it is typed. */
+/** The block that still grows: code as code; of all else the whole lines, which are read anew only with each line, and the last one. */
 function Tail({ text }: { text: string }) {
   const fenced = /^ {0,3}(?:`{3,}|~{3,})([^\n]*)\n?([\s\S]*)$/.exec(text);
   if (fenced !== null) return <Code language={fenced[1]?.trim() ?? ''} text={fenced[2] ?? ''} />;
-  return <div className={styles.tail}>{text.replace(/^#{1,6} /, '')}</div>;
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return (
+    <>
+      {whole !== '' && <Block text={whole} />}
+      <div className={styles.tail}>{text.slice(whole.length).replace(/^#{1,6} /, '')}</div>
+    </>
+  );
 }
 
 function Code({ language, text }: { language: string; text: string }) {

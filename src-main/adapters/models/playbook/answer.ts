@@ -1,12 +1,12 @@
 import type { ModelEvent, ModelPart } from '#main/core/ports/model.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
-import type { Turn } from './format.ts';
+import type { ScriptedTurn } from '#shared/model/playbook.ts';
 import { fillIn, fillInText, type LookUp } from './references.ts';
 
 export type Delta = Extract<ModelEvent, { type: 'delta' }>;
 
 /** A scripted turn as the parts of an answer. @param turn its number within the session: call ids must differ between turns */
-export function partsOf(script: Turn, turn: number, lookUp: LookUp): ModelPart[] {
+export function partsOf(script: ScriptedTurn, turn: number, lookUp: LookUp): ModelPart[] {
   const parts: ModelPart[] = [];
   if (script.think !== undefined) parts.push({ type: 'reasoning', text: fillInText(script.think, lookUp) });
   if (script.say !== undefined) parts.push({ type: 'text', text: fillInText(script.say, lookUp) });
@@ -24,7 +24,7 @@ export function deltasOf(parts: readonly ModelPart[]): Delta[] {
   });
 }
 
-export function failureOf(fail: NonNullable<Turn['fail']>, source: string): ModelFailure {
+export function failureOf(fail: NonNullable<ScriptedTurn['fail']>, source: string): ModelFailure {
   const { kind, message, status } = typeof fail === 'string' ? { kind: fail, message: undefined, status: undefined } : fail;
   return { kind, message: message ?? `${source} says that this turn fails (${kind})`, status: status ?? null };
 }

@@ -1,5 +1,5 @@
 import type { ModelCaller } from '#main/core/ports/model.ts';
-import type { ScriptedAgent } from './format.ts';
+import type { ScriptedAgent } from '#shared/model/playbook.ts';
 
 /** What of an agent a script can match on. */
 export type Actor = Pick<ModelCaller, 'name' | 'type' | 'depth' | 'prompt'>;

@@ -1,40 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
 import { ok, refuse, type Problem, type Result } from '#shared/lib/result.ts';
-import { ModelFailure } from '#shared/model/failure.ts';
-import { Json } from '#shared/model/json.ts';
-
-const FailureKind = ModelFailure.shape.kind;
-
-const Pattern = z.string().refine(isRegularExpression, { error: 'expected a regular expression' });
-
-const Match = z.strictObject({
-  name: z.string().optional(),
-  type: z.string().optional(),
-  depth: z.int().nonnegative().optional(),
-  /** Regular expression, searched for in the first message of the agent's session. */
-  prompt: Pattern.optional(),
-});
-export type Match = z.infer<typeof Match>;
-
-const Turn = z.strictObject({
-  think: z.string().optional(),
-  say: z.string().optional(),
-  call: z.array(z.strictObject({ tool: z.string().min(1), args: Json.default({}) })).optional(),
-  /** Milliseconds that the answer takes, spread over its pieces. */
-  after_ms: z.number().nonnegative().optional(),
-  fail: z
-    .union([FailureKind, z.strictObject({ kind: FailureKind, message: z.string().optional(), status: z.int().optional() })])
-    .optional(),
-});
-export type Turn = z.infer<typeof Turn>;
-
-const ScriptedAgent = z.strictObject({ match: Match, turns: z.array(Turn) });
-export type ScriptedAgent = z.infer<typeof ScriptedAgent>;
-
-/** A script that answers as a model would: per agent and turn what is thought, said and called. */
-export const Playbook = z.strictObject({ version: z.literal(1), agents: z.array(ScriptedAgent) });
-export type Playbook = z.infer<typeof Playbook>;
+import { Playbook } from '#shared/model/playbook.ts';
 
 export type PlaybookProblem = Problem<'bad_playbook'>;
 
@@ -79,12 +45,4 @@ export function parsePlaybook(text: string, source: string): Result<Playbook, Pl
 function place(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'the whole file';
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('');
-}
-
-function isRegularExpression(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }

@@ -13,6 +13,7 @@ const caller: ModelCaller = {
   name: 'main',
   type: 'general-purpose',
   depth: 0,
+  cwd: '/work/till',
   prompt: 'Fix the rounding',
   turn: 1,
   earlier: [],
@@ -150,6 +151,8 @@ describe('references to earlier results', () => {
     result('c0', '{"agent_id":"00000001","name":"one"}'),
     call('c2', {}),
     result('c2', 'plain words'),
+    call('c3', {}),
+    result('c3', '{"agent_id":"00000003","name":"the third"}'),
   ];
   const argsOf = async (args: string): Promise<Json | undefined> => {
     const playbook = `version: 1\nagents: [{ match: {}, turns: [{ call: [{ tool: t, args: ${args} }] }] }]`;
@@ -164,9 +167,15 @@ describe('references to earlier results', () => {
     expect(await argsOf(`'child {{agent.two}} said: {{calls.2}}'`)).toBe('child 00000002 said: plain words');
   });
 
+  it('knows a child whose name has spaces, and the agent itself', async () => {
+    expect(await argsOf(`'{{ agent.the third }}'`)).toBe('00000003');
+    expect(await argsOf(`'{{own.cwd}}/src of {{own.id}}'`)).toBe('/work/till/src of 0000000a');
+  });
+
   it('leaves what stands for nothing as it is', async () => {
-    expect(await argsOf(`['{{agent.three}}', '{{calls.9.x}}', '{{ user.name }}']`)).toEqual([
+    expect(await argsOf(`['{{agent.three}}', '{{own.name}}', '{{calls.9.x}}', '{{ user.name }}']`)).toEqual([
       '{{agent.three}}',
+      '{{own.name}}',
       '{{calls.9.x}}',
       '{{ user.name }}',
     ]);

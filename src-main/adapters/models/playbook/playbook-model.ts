@@ -1,11 +1,12 @@
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { ModelCaller, ModelEvent, ModelPart, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
+import type { Playbook, ScriptedTurn } from '#shared/model/playbook.ts';
 import { NO_USAGE } from '#shared/model/usage.ts';
 import type { ModelAdapter } from '#main/adapters/models/adapter.ts';
 import { deltasOf, failureOf, partsOf } from './answer.ts';
 import { cast } from './casting.ts';
-import { parsePlaybook, type Playbook, type PlaybookProblem, type Turn } from './format.ts';
+import { parsePlaybook, type PlaybookProblem } from './format.ts';
 import { paced } from './pacing.ts';
 import { lookUpIn } from './references.ts';
 import { noModel } from './unconfigured.ts';
@@ -60,7 +61,7 @@ export function createPlaybookModel({ builtIn, configFile, clock, readFile, spee
         return;
       }
       const script = turnOf(playbook.value, request.caller) ?? noModel(isPlain(model) ? '' : pastTheEnd(model), configFile);
-      const parts = partsOf(script, request.caller.turn, lookUpIn(request.entries));
+      const parts = partsOf(script, request.caller.turn, lookUpIn(request.entries, request.caller));
 
       yield* paced(deltasOf(parts), (script.after_ms ?? 0) * speed, clock, signal);
       if (signal.aborted) return;
@@ -80,7 +81,7 @@ function isPlain(model: string): boolean {
   return model === '' || model === 'playbook';
 }
 
-function turnOf(playbook: Playbook, caller: ModelCaller): Turn | null {
+function turnOf(playbook: Playbook, caller: ModelCaller): ScriptedTurn | null {
   return cast(playbook.agents, caller, caller.earlier)?.turns[caller.turn - 1] ?? null;
 }
 

@@ -1,21 +1,24 @@
 import type { CallId } from '#shared/lib/ids.ts';
 import type { Json } from '#shared/model/json.ts';
+import type { ModelCaller } from '#main/core/ports/model.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
 
 /** Gives what a reference stands for; undefined where there is no such thing (yet). */
 export type LookUp = (reference: string) => Json | undefined;
 
-const REFERENCE = /\{\{\s*((?:agent|calls)\.[^{}\s]+)\s*\}\}/gu;
+const REFERENCE = /\{\{\s*((?:agent|calls|own)\.[^{}]+?)\s*\}\}/gu;
 const WHOLE_REFERENCE = new RegExp(`^${REFERENCE.source}$`, 'u');
 
 /**
- * What a script may refer to of the agent's own earlier calls:
+ * What a script may refer to of the agent itself and of its own earlier calls:
+ * `own.id` is its id and `own.cwd` the folder that it works in;
  * `agent.NAME` is the id of the child that it spawned under that name (the newest of them), `agent.NAME.key` another value of that result;
  * `calls.N` is the result of its N-th call of the session, from 0, and `calls.N.key` a value inside it where it is JSON.
  */
-export function lookUpIn(entries: readonly Entry[]): LookUp {
+export function lookUpIn(entries: readonly Entry[], own: Pick<ModelCaller, 'agent' | 'cwd'>): LookUp {
   let results: readonly (Json | undefined)[] | null = null;
   return (reference) => {
+    if (reference.startsWith('own.')) return { 'own.id': own.agent, 'own.cwd': own.cwd }[reference];
     // Most turns refer to nothing: the results are only read when one does.
     results ??= resultsOf(entries);
     const [kind, first, ...keys] = reference.split('.');

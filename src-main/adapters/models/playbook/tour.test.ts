@@ -30,7 +30,7 @@ beforeEach(() => {
 async function play(actor: Pick<ModelCaller, 'name' | 'type' | 'depth'>, answer: (call: Call) => string): Promise<string> {
   const entries: Entry[] = [];
   for (let turn = 1; ; turn += 1) {
-    const parts = await answerOf({ ...actor, agent: 'a', session: 's', prompt: 'Show me around', turn, earlier: [] }, entries);
+    const parts = await answerOf({ ...actor, agent: 'a', session: 's', cwd: '/w', prompt: 'Show me around', turn, earlier: [] }, entries);
     const made = parts.flatMap((part) => (part.type === 'call' ? [{ ...part, call: `${part.providerCall}` as CallId }] : []));
     if (made.length === 0) return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
     entries.push({ role: 'assistant', parts: made });

@@ -1,7 +1,7 @@
-import type { Turn } from './format.ts';
+import type { ScriptedTurn } from '#shared/model/playbook.ts';
 
 /** What is said where no model can answer: never a pretence of one. */
-export function noModel(why: string, configFile: string): Turn {
+export function noModel(why: string, configFile: string): ScriptedTurn {
   return {
     say: `${why}No model is configured, so nobody reads this prompt.
 

@@ -53,6 +53,7 @@ export function Exchange({ agent, wide }: { agent: Agent; wide: boolean }) {
     <section className={styles.exchange} aria-label={`Model calls of ${agent.name}`}>
       <div className={styles.bar}>
         <TurnPicker turns={turns} at={at} onGo={go} />
+        <span className={styles.agent}>{agent.name}</span>
         <span className={styles.end}>
           {!wide && <Segmented label="Direction" choices={directions} value={direction} onChange={(next) => look({ direction: next })} />}
           <Segmented label="Lens" choices={lenses} value={lens} onChange={(next) => look({ lens: next })} />

@@ -45,7 +45,10 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
     getScrollElement: () => scroll.current,
     estimateSize: (index) => estimates[rows[index]?.kind ?? 'item'],
     getItemKey,
-    overscan: 8,
+    // At the end nobody is about to see the rows above: what arrives there need not be drawn.
+    overscan: atEnd ? 2 : 8,
+    // Drawn with the frame that is coming, together with what arrived: the overscan covers until then.
+    useFlushSync: false,
     paddingStart: 12,
     paddingEnd: 20,
     // At the end the tree holds itself there; elsewhere what is in sight stays, whatever is put before it.

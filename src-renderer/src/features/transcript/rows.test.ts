@@ -93,6 +93,18 @@ describe('visibleRows', () => {
     expect(after.every((row, index) => row === before[index])).toBe(true);
   });
 
+  it('gives back the very rows of folded reads, of flow and of what goes on, while facts and text arrive', () => {
+    const reads = ['r1', 'r2', 'r3'].flatMap((call, index) => callFacts('root', 10 + index * 3, call, call, false, 'read'));
+    const block = { session: ids.session('root'), agent: ids.agent('root'), block: '1.1.0', kind: 'text' as const, broken: false };
+    const flowing = (text: string) => new Map([[block.session, [{ ...block, text }]]]);
+    const memory = newRowMemory();
+    const root = loadedFrom('root', reads);
+    const before = rowsOf(treeOf([root], { flow: flowing('Hel'), live: ['root'] }), memory);
+    const after = rowsOf(treeOf([{ ...root, items: [...root.items] }], { flow: flowing('Hello'), live: ['root'] }), memory);
+    expect(shape(after)).toEqual(['reads reads:call_r1', 'flow part:1.1.0', 'now now']);
+    expect(after.every((row, index) => row === before[index])).toBe(true);
+  });
+
   it('says that there is more, that it is on its way, and that it could not be loaded', () => {
     expect(shape(rowsOf(treeOf([loadedFrom('root', [message('root', 1, 'go')], true)])))).toEqual(['edge edge', 'item msg_1']);
     expect(rowsOf(treeOf([]))).toMatchObject([{ kind: 'edge', edge: 'loading' }]);

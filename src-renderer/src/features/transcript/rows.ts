@@ -54,11 +54,15 @@ interface Segment {
 /** Keeps what was computed for sessions that did not change, and the very row objects of items that did not. */
 export interface RowMemory {
   readonly segments: Map<string, Segment>;
-  items: WeakMap<TranscriptItem, Row[]>;
+  /** Flow and what goes on now, by session. */
+  readonly ends: Map<SessionId, readonly Row[]>;
+  readonly items: WeakMap<TranscriptItem, Row[]>;
+  /** Folded reads by the first of them. */
+  readonly reads: WeakMap<CallItem, Extract<Row, { kind: 'reads' }>>;
 }
 
 export function newRowMemory(): RowMemory {
-  return { segments: new Map(), items: new WeakMap() };
+  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap() };
 }
 
 /** The rows that can be seen when scrolling through the tree of one root session. */
@@ -71,14 +75,16 @@ export function visibleRows(tree: Tree, session: SessionId, owner: AgentId, memo
       const child = tree.sessionOf(row.agent);
       if (child !== undefined) walk(child, row.agent, depth + 1);
     }
+    for (const row of endRows(tree, inside, of, depth, memory)) rows.push(row);
   };
   walk(session, owner, 0);
   return rows;
 }
 
+/** The rows of what facts have told. A session grows at its end many times a second: what is the same is taken from memory. */
 function segment(tree: Tree, session: SessionId, owner: AgentId, depth: number, memory: RowMemory): readonly Row[] {
   const loaded = tree.loaded.get(session);
-  const inputs = [loaded, tree.expanded, tree.spawned, tree.flow.get(session), tree.isLive(owner), depth];
+  const inputs = [loaded, tree.expanded, tree.spawned, depth];
   const before = memory.segments.get(session);
   if (before !== undefined && inputs.every((input, index) => input === before.inputs[index])) return before.rows;
   const rows = segmentRows(tree, session, owner, depth, loaded, memory);
@@ -95,7 +101,7 @@ function segmentRows(
   memory: RowMemory,
 ): readonly Row[] {
   const rows: Row[] = [];
-  const common = (local: string, open: boolean | null = null): Common => ({ key: `${session}/${local}`, depth, session, owner, open });
+  const common: Keyed = (local, open = null) => ({ key: `${session}/${local}`, depth, session, owner, open });
   if (loaded === undefined || loaded.state !== 'ready')
     return [{ ...common('edge'), kind: 'edge', edge: loaded?.state === 'failed' ? 'failed' : 'loading' }];
   if (loaded.more) rows.push({ ...common('edge'), kind: 'edge', edge: loaded.loadingOlder ? 'loading' : 'older' });
@@ -104,11 +110,10 @@ function segmentRows(
   const flushReads = () => {
     const first = reads[0];
     if (first !== undefined && reads.length >= GROUP_FROM) {
-      const key = `reads:${first.key}`;
-      const open = tree.expanded.get(`${session}/${key}`) ?? false;
-      rows.push({ ...common(key, open), kind: 'reads', items: reads });
-      if (open) for (const item of reads) rows.push(...itemRows(tree, item, common, memory));
-    } else for (const item of reads) rows.push(...itemRows(tree, item, common, memory));
+      const row = readsRow(tree, first, reads, common, depth, memory);
+      rows.push(row);
+      if (row.open === true) for (const item of reads) rows.push(...itemRows(tree, item, common, depth, memory));
+    } else for (const item of reads) rows.push(...itemRows(tree, item, common, depth, memory));
     reads = [];
   };
 
@@ -120,26 +125,39 @@ function segmentRows(
     }
     flushReads();
     if (item.kind === 'end' && saysTheSame(rows.at(-1), item.reason)) rows.pop();
-    rows.push(...itemRows(tree, item, common, memory));
+    rows.push(...itemRows(tree, item, common, depth, memory));
   }
   flushReads();
 
-  for (const block of tree.flow.get(session) ?? []) {
-    // The key is that of the item it will become, so that the line is the same one when its fact arrives.
-    if (block.kind !== 'output') rows.push({ ...common(`part:${block.block}`), kind: 'flow', block: block.block, flow: block.kind });
-  }
-  if (tree.isLive(owner)) rows.push({ ...common('now'), kind: 'now' });
   return rows;
 }
 
+/** What comes after the last fact: the pieces of an answer on its way, and what the run does now. */
+function endRows(tree: Tree, session: SessionId, owner: AgentId, depth: number, memory: RowMemory): readonly Row[] {
+  const loaded = tree.loaded.get(session);
+  if (loaded === undefined || loaded.state !== 'ready') return [];
+  const before = memory.ends.get(session) ?? [];
+  const common = (key: string): Common => ({ key: `${session}/${key}`, depth, session, owner, open: null });
+  const same = (row: Row): Row => before.find(({ key, depth: there }) => key === row.key && there === depth) ?? row;
+  const rows: Row[] = [];
+  for (const { block, kind } of tree.flow.get(session) ?? []) {
+    // The key is that of the item it will become, so that the line is the same one when its fact arrives.
+    if (kind !== 'output') rows.push(same({ ...common(`part:${block}`), kind: 'flow', block, flow: kind }));
+  }
+  if (tree.isLive(owner)) rows.push(same({ ...common('now'), kind: 'now' }));
+  memory.ends.set(session, rows);
+  return rows;
+}
+
+type Keyed = (local: string, open?: boolean | null) => Common;
+
 /** Rows of one item: the same objects as long as the item and what is open of it are the same. */
-function itemRows(tree: Tree, item: TranscriptItem, common: (local: string, open?: boolean | null) => Common, memory: RowMemory): Row[] {
-  const base = common(item.key);
+function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number, memory: RowMemory): readonly Row[] {
   const agents = item.kind === 'call' ? (tree.spawned.get(item.call) ?? NOBODY) : NOBODY;
-  const open = isFoldable(item) ? (tree.expanded.get(base.key) ?? false) : null;
   const before = memory.items.get(item);
-  const first = before?.[0];
-  if (before !== undefined && first?.open === open && first.depth === base.depth && isSameFolding(before, agents, tree)) return before;
+  if (before !== undefined && before[0]?.depth === depth && isSameFolding(before, agents, tree)) return before;
+  const base = common(item.key);
+  const open = isFoldable(item) ? (tree.expanded.get(base.key) ?? false) : null;
   const rows: Row[] = [];
   if (item.kind === 'call') {
     rows.push({ ...base, open, kind: 'call', item });
@@ -151,12 +169,28 @@ function itemRows(tree: Tree, item: TranscriptItem, common: (local: string, open
   return rows;
 }
 
+/** Whether these rows are open and closed as the tree has it now, with these agents. */
 function isSameFolding(before: readonly Row[], agents: readonly AgentId[], tree: Tree): boolean {
-  const shown = before.filter((row) => row.kind === 'agent');
-  return (
-    shown.length === agents.length &&
-    shown.every((row, index) => row.agent === agents[index] && row.open === (tree.expanded.get(row.agent) ?? false))
-  );
+  let shown = 0;
+  for (const row of before) {
+    if (row.open !== null && row.open !== (tree.expanded.get(row.key) ?? false)) return false;
+    if (row.kind !== 'agent') continue;
+    if (row.agent !== agents[shown]) return false;
+    shown += 1;
+  }
+  return shown === agents.length;
+}
+
+function readsRow(tree: Tree, first: CallItem, items: readonly CallItem[], common: Keyed, depth: number, memory: RowMemory): Row {
+  const before = memory.reads.get(first);
+  const base = common(`reads:${first.key}`);
+  const open = tree.expanded.get(base.key) ?? false;
+  // What was read stays read: a group changes only by growing or by losing its end.
+  if (before?.open === open && before.depth === depth && before.items.length === items.length && before.items.at(-1) === items.at(-1))
+    return before;
+  const row = { ...base, open, kind: 'reads', items } as const;
+  memory.reads.set(first, row);
+  return row;
 }
 
 const NOBODY: readonly AgentId[] = [];

@@ -1,0 +1,36 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Worktree } from '#shared/model/worktree.ts';
+import type { Engine } from './parts.ts';
+
+/** Makes an agent's tree. Where git cannot, the run fails: work that was to be kept apart is not done in the parent's folder. */
+export async function makeWorktree(engine: Engine, id: AgentId): Promise<void> {
+  const tree = engine.views.worktrees.get(id);
+  const agent = engine.views.agents.get(id);
+  if (tree === undefined || agent === undefined) return;
+  const started = await engine.insist('worktree.start', { agent: id });
+  if (!started.ok) return;
+  const added = await addTree(engine, tree);
+  if (!added.ok) {
+    await engine.insist('worktree.failed', { agent: id, why: `Its worktree could not be made: ${added.problem.message}` });
+    return;
+  }
+  const parent = agent.parent === null ? undefined : engine.views.agents.get(agent.parent);
+  const folder = parent === undefined ? undefined : await engine.git.inspect(parent.cwd);
+  await engine.insist('worktree.made', { agent: id, leftBehind: folder?.ok === true ? folder.value.dirty : 0 });
+}
+
+/** A crash may have come between git's work and the fact of it, or into the middle of git's work: nobody has worked there yet. */
+async function addTree(engine: Engine, tree: Worktree): ReturnType<Engine['git']['add']> {
+  const added = await engine.git.add(tree);
+  if (added.ok || (await isThere(engine, tree))) return ok(undefined);
+  const left = await engine.git.resolve(tree.repository, `refs/heads/${tree.branch}`);
+  if (left !== tree.base) return added;
+  await engine.git.remove(tree);
+  return engine.git.add(tree);
+}
+
+async function isThere(engine: Engine, tree: Worktree): Promise<boolean> {
+  const found = await engine.git.inspect(tree.path);
+  return found.ok && found.value.branch === tree.branch && found.value.project === tree.repository;
+}
