@@ -2,7 +2,7 @@ import { access, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { scenario } from '#test/support/scenario.ts';
+import { scenario, valueOf } from '#test/support/scenario.ts';
 import { answers, call, say } from '#test/support/scripted-models.ts';
 
 const spawn = (name: string) => call('spawn_agent', { prompt: `Do what ${name} does`, name, worktree: true });
@@ -127,7 +127,7 @@ test('a grandchild begins at its parent and goes back to its parent', async () =
   expect(s.models.of('leaf')[0]?.tools).not.toContain('spawn_agent');
 });
 
-test('a detached HEAD gives a tree, but no branch to merge into', async () => {
+test('a detached HEAD gives a tree, but no branch to merge into until the person checks one out', async () => {
   const s = await scenario({
     script: { main: [[spawn('kid')], say('ok')], kid: [[call('write', { path: 'f', content: 'x' })], say('ok')] },
   });
@@ -138,4 +138,10 @@ test('a detached HEAD gives a tree, but no branch to merge into', async () => {
   expect(tree).toMatchObject({ target: null, commits: 1 });
   const asker = { id: s.commandId(), actor: { kind: 'person', id: 'p', via: 'window' } } as const;
   expect(await s.review.merge(kid.id, tree.head, asker)).toMatchObject({ ok: false, problem: { code: 'no_target' } });
+  await s.repository.git('checkout', '--quiet', 'main');
+  expect(await s.review.changes(kid.id)).toMatchObject({ ok: true, value: { target: 'main', obstacles: [] } });
+  const again = { ...asker, id: s.commandId() };
+  const merged = valueOf(await s.review.merge(kid.id, tree.head, again));
+  expect(await s.repository.git('rev-parse', 'main')).toBe(merged.commit);
+  expect(await s.review.merge(kid.id, tree.head, again)).toEqual({ ok: true, value: merged });
 });

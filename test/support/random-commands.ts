@@ -159,7 +159,7 @@ const ACTS: readonly Act[] = [
   ({ dispatch, agent }) => dispatch('worktree.start', { agent: agent.id }),
   ({ dispatch, agent }) => dispatch('worktree.made', { agent: agent.id, leftBehind: 1 }),
   ({ dispatch, agent }) => dispatch('worktree.failed', { agent: agent.id, why: 'no room' }),
-  ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, before: 'b', head: 'h' }),
+  ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, target: 'main', before: 'b', head: 'h' }),
   ({ dispatch, agent, what }) =>
     dispatch('merge.end', {
       agent: agent.id,

@@ -60,6 +60,7 @@ export const migrations: readonly string[] = [
     middle BLOB NOT NULL,
     request_bytes INTEGER NOT NULL,
     response BLOB,
+    response_packed INTEGER NOT NULL,
     response_bytes INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX wires_by_turn ON wires (agent, turn, attempt);

@@ -44,8 +44,10 @@ interface WireTable {
   keep_end: number;
   middle: Uint8Array;
   request_bytes: number;
-  /** Compressed with zstd; null where nothing came back. */
+  /** Null where nothing came back. */
   response: Uint8Array | null;
+  /** 1: compressed with zstd; 0: as it came. */
+  response_packed: number;
   response_bytes: number;
 }
 

@@ -9,6 +9,13 @@ import { spliceOf, unsplice } from './splice.ts';
 /** Last requests kept in memory, so that the next is spliced without reading the chain. */
 const REMEMBERED = 32;
 
+/** Shorter responses are kept as they came: to compress one takes longer than to write it. */
+const WORTH_PACKING = 8192;
+
+function packed(response: Uint8Array): { bytes: Uint8Array; packed: boolean } {
+  return response.length < WORTH_PACKING ? { bytes: response, packed: false } : { bytes: zstdCompressSync(response), packed: true };
+}
+
 export interface Wires {
   /** Within the caller's transaction. */
   put(record: WireRecord, at: number): void;
@@ -27,8 +34,8 @@ type Link = Pick<WireRow, 'rowid' | 'splice_of' | 'keep_start' | 'keep_end' | 'm
 
 export function createWires(database: Database.Database): Wires {
   const insert = database.prepare<[NewWireRow]>(`
-    INSERT INTO wires (agent, turn, attempt, at, exchange, splice_of, keep_start, keep_end, middle, request_bytes, response, response_bytes)
-    VALUES (@agent, @turn, @attempt, @at, @exchange, @splice_of, @keep_start, @keep_end, @middle, @request_bytes, @response, @response_bytes)
+    INSERT INTO wires (agent, turn, attempt, at, exchange, splice_of, keep_start, keep_end, middle, request_bytes, response, response_packed, response_bytes)
+    VALUES (@agent, @turn, @attempt, @at, @exchange, @splice_of, @keep_start, @keep_end, @middle, @request_bytes, @response, @response_packed, @response_bytes)
   `);
   const newest = database.prepare<[string], { rowid: number }>(
     'SELECT rowid FROM wires WHERE agent = ? ORDER BY turn DESC, attempt DESC LIMIT 1',
@@ -65,7 +72,7 @@ export function createWires(database: Database.Database): Wires {
     put(record, at) {
       const last = lastOf(record.agent);
       const { keepStart, keepEnd, middle } = spliceOf(last?.request ?? new Uint8Array(), record.request);
-      const response = record.response === null ? null : zstdCompressSync(record.response);
+      const response = record.response === null ? null : packed(record.response);
       const { lastInsertRowid } = insert.run({
         agent: record.agent,
         turn: record.turn,
@@ -77,7 +84,8 @@ export function createWires(database: Database.Database): Wires {
         keep_end: keepEnd,
         middle,
         request_bytes: record.request.length,
-        response,
+        response: response?.bytes ?? null,
+        response_packed: response?.packed === true ? 1 : 0,
         response_bytes: record.response?.length ?? 0,
       });
       pending = { agent: record.agent, last: { rowid: Number(lastInsertRowid), request: record.request } };
@@ -96,7 +104,7 @@ export function createWires(database: Database.Database): Wires {
       const row = byTurn.get(agent, turn, attempt);
       if (row === undefined) return null;
       const exchange = JSON.parse(row.exchange) as WireExchange;
-      const response = row.response === null ? null : zstdDecompressSync(row.response);
+      const response = row.response === null || row.response_packed === 0 ? row.response : zstdDecompressSync(row.response);
       return { agent, turn, attempt, exchange, request: requestOf(row), response };
     },
   };

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
@@ -67,13 +67,14 @@ async function readOpen(
   args: z.output<typeof schema>,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const stats = await file.stat();
+  // Of an open file the system answers at once: a trip through the thread pool would take longer.
+  const stats = fstatSync(file.fd);
   if (stats.isDirectory()) return failed(`${shown} is a directory; use list to see what is in it.`);
   if (!stats.isFile()) return failed(`${shown} is not a regular file.`);
   const start = await chunkAt(file, 0);
   const encoding = encodingOf(start.subarray(0, PROBE));
   if (encoding === undefined) return failed(notText(path, shown, sizeOf(stats.size)));
-  const window = await readLines(chunks(file, start, signal), encoding, {
+  const window = await readLines(chunks(file, stats.size, start, signal), encoding, {
     first: args.offset,
     count: args.limit,
     characters: MOST_CHARACTERS,
@@ -93,12 +94,15 @@ async function readOpen(
   return { outcome: 'ok', output: `${numbered}\n(lines ${args.offset}-${last} ${of}; go on with offset ${last + 1})`, facts };
 }
 
-async function* chunks(file: FileHandle, start: Uint8Array, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** To the size that the file had when it was opened: what is written meanwhile is another read's. */
+async function* chunks(file: FileHandle, size: number, start: Uint8Array, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let position = 0;
   for (let chunk = start; chunk.length > 0; chunk = await chunkAt(file, position)) {
     signal.throwIfAborted();
     yield chunk;
     position += chunk.length;
+    // A size of 0 is what files say that are made as they are read.
+    if (size > 0 && position >= size) return;
   }
 }
 

@@ -37,21 +37,31 @@ export function createReview(engine: Engine): Review {
   const headOf = async ({ repository, branch, head }: Worktree): Promise<string> =>
     (await git.resolve(repository, `refs/heads/${branch}`)) ?? head;
 
-  const obstaclesOf = async (tree: Worktree, head: string): Promise<Changes['obstacles']> => {
+  /** Where a merge goes. Of a tree that began at a detached HEAD: the branch that the person has checked out there since. */
+  const targetOf = async (tree: Worktree): Promise<Target | null> => {
+    if (tree.target !== null || tree.state !== 'ready') return tree.target;
+    const parent = views.agents.get(tree.agent)?.parent ?? null;
+    const folder = parent === null ? undefined : await git.inspect(views.agents.get(parent)?.cwd ?? '');
+    if (folder?.ok !== true || folder.value.branch === null || folder.value.top === null) return null;
+    return { branch: folder.value.branch, path: folder.value.top };
+  };
+
+  const obstaclesOf = async (tree: Worktree, target: Target | null, head: string): Promise<Changes['obstacles']> => {
     const agent = views.agents.get(tree.agent);
     const found: Changes['obstacles'] = [];
     if (agent !== undefined && !hasEnded(agent.run.status)) {
       found.push({ code: 'at_work', message: `${agent.name} is still at work: what it leaves is committed when it ends`, paths: [] });
     }
     if (agent?.run.status === 'interrupted') found.push({ code: 'interrupted', message: interruptedAdvice(agent.name), paths: [] });
-    if (tree.target === null) {
+    if (target === null) {
       found.push({
         code: 'no_target',
-        message: 'It began at a detached HEAD, so there is no branch to merge it into: check out a branch and merge it there with git',
+        message:
+          'It began at a detached HEAD: check out the branch that it is to be merged into, in the folder of its parent, then look again',
         paths: [],
       });
     } else if (tree.state === 'ready' && tree.commits > 0) {
-      const inTheWay = await git.obstacles(planOf(tree, tree.target, head));
+      const inTheWay = await git.obstacles(planOf(tree, target, head));
       if (!inTheWay.ok) found.push({ ...inTheWay.problem, paths: [] });
       else found.push(...inTheWay.value.map((each) => ({ ...each, paths: [...each.paths] })));
     }
@@ -74,13 +84,21 @@ export function createReview(engine: Engine): Review {
       const found = treeOf(id);
       if (!found.ok) return found;
       const tree = found.value;
-      const { base, branch, target } = tree;
+      const { base, branch } = tree;
+      const target = await targetOf(tree);
       if (tree.state === 'unavailable' || tree.state === 'requested')
         return ok({ base, branch, head: base, target: target?.branch ?? null, files: [], obstacles: [] });
       const head = await headOf(tree);
       const files = await git.changes({ ...tree, head });
       if (!files.ok) return files;
-      return ok({ base, branch, head, target: target?.branch ?? null, files: [...files.value], obstacles: await obstaclesOf(tree, head) });
+      return ok({
+        base,
+        branch,
+        head,
+        target: target?.branch ?? null,
+        files: [...files.value],
+        obstacles: await obstaclesOf(tree, target, head),
+      });
     },
     async file(id, path, from) {
       const found = treeOf(id);
@@ -91,13 +109,25 @@ export function createReview(engine: Engine): Review {
       const found = treeOf(id);
       if (!found.ok) return found;
       const tree = found.value;
-      const before = tree.target === null ? null : await git.resolve(tree.repository, `refs/heads/${tree.target.branch}`);
-      if (tree.target !== null && before === null)
-        return refuse('target_gone', `branch ${tree.target.branch} is not there any more: make it again, or merge ${tree.branch} with git`);
-      const started = await engine.dispatch('merge.start', { agent: id, before: before ?? '', head }, asker);
+      // The same command again, as a window asks after a lost connection: it is done.
+      if (tree.state === 'merged' && tree.mergedAs !== null && (await engine.ledger.receipt(asker.id)) !== null) {
+        return ok({ commit: tree.mergedAs });
+      }
+      const target = await targetOf(tree);
+      const before = target === null ? null : await git.resolve(tree.repository, `refs/heads/${target.branch}`);
+      if (target !== null && before === null)
+        return refuse('target_gone', `branch ${target.branch} is not there any more: make it again, or merge ${tree.branch} with git`);
+      const started = await engine.dispatch(
+        'merge.start',
+        { agent: id, target: target?.branch ?? null, before: before ?? '', head },
+        asker,
+      );
       if (!started.ok) return started;
-      if (tree.target === null) return refuse('no_target', `${tree.branch} has no branch to merge into`);
-      const merged = await git.merge(planOf(tree, tree.target, head));
+      if (target === null) return refuse('no_target', `${tree.branch} has no branch to merge into`);
+      const merged = await git.merge(planOf(tree, target, head)).catch((error: unknown) => {
+        engine.onError(`merging ${tree.branch}`, error);
+        return refuse('git_failed', error instanceof Error ? error.message : String(error));
+      });
       const end = merged.ok
         ? ({ outcome: 'merged', commit: merged.value.commit, detail: '' } as const)
         : ({ outcome: 'failed', commit: null, detail: merged.problem.message } as const);
@@ -125,6 +155,8 @@ export function createReview(engine: Engine): Review {
   };
 }
 
-function planOf(tree: Worktree, target: { branch: string; path: string }, head: string): MergePlan {
+type Target = NonNullable<Worktree['target']>;
+
+function planOf(tree: Worktree, target: Target, head: string): MergePlan {
   return { repository: tree.repository, branch: tree.branch, head, target, message: `Merge branch '${tree.branch}'` };
 }

@@ -67,7 +67,10 @@ function toolsFor(engine: Engine, parent: Agent, request: SpawnRequest, ofType: 
 /** The model asked for, or with a warning the parent's. */
 function modelFor(engine: Engine, parent: Agent, asked: string | null): { reference: string; notices: string[] } {
   if (asked === null || asked === parent.model) return { reference: parent.model, notices: [] };
-  const check = engine.models.check(asked);
+  // A script is a file that the person chose; a model does not choose another one.
+  const check = asked.startsWith('playbook/')
+    ? ({ ok: false, message: 'a playbook is chosen by the person' } as const)
+    : engine.models.check(asked);
   if (check.ok) return { reference: asked, notices: [] };
   return {
     reference: parent.model,

@@ -61,12 +61,14 @@ export const viewFile: Decide<ViewFile, { done: true }> = (folds, { agent: id, p
 };
 
 export interface StartMerge extends OfAgent {
+  /** Branch that it goes to; null where HEAD is detached. */
+  readonly target: string | null;
   readonly before: string;
   readonly head: string;
 }
 
 /** Written before git is asked: with `before` a restart can tell whether the merge took place. */
-export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, before, head }) => {
+export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, target, before, head }) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own to merge`);
   if (!hasEnded(agent.run.status))
@@ -74,12 +76,12 @@ export const startMerge: Decide<StartMerge, null> = (folds, { agent: id, before,
   if (agent.run.status === 'interrupted') return refused('interrupted', interruptedAdvice(agent.name));
   if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
   if (tree.state !== 'ready') return refused('not_mergeable', `${tree.branch} cannot be merged: its worktree is ${tree.state}`);
-  if (tree.target === null)
+  if (target === null)
     return refused(
       'no_target',
-      `${tree.branch} began at a detached HEAD, so there is no branch to merge it into: check out a branch and merge it there with git`,
+      `${tree.branch} began at a detached HEAD: check out the branch that it is to be merged into, in the folder of its parent`,
     );
-  return decided([about(agent)('merge.started', { target: tree.target.branch, before, head })], null);
+  return decided([about(agent)('merge.started', { target, before, head })], null);
 };
 
 /** What an interrupted agent left is not on its branch yet: a merge would bring home only a part. */

@@ -23,9 +23,10 @@ export function MergeButton({ tree, changes }: { tree: Worktree; changes: Change
     mutationFn: (head: string) => rpc.review.merge({ commandId: newCommandId(), agent: tree.agent, head }),
     onSuccess: ({ commit }) => {
       setAsking(null);
-      toast({ title: `Merged into ${tree.target?.branch ?? 'the target'}`, words: `As commit ${shortId(commit)}.` });
+      toast({ title: `Merged into ${target}`, words: `As commit ${shortId(commit)}.` });
     },
   });
+  const target = changes?.target ?? 'its target';
   const blocked = mergeBlocked(tree, changes);
   const close = () => {
     setAsking(null);
@@ -49,7 +50,7 @@ export function MergeButton({ tree, changes }: { tree: Worktree; changes: Change
       <Dialog
         open={asking !== null}
         onClose={close}
-        title={`Merge into ${tree.target?.branch ?? 'the target'}?`}
+        title={`Merge into ${target}?`}
         words={asking !== null && <MergeWords tree={tree} changes={asking} />}
         actions={
           <>
@@ -72,9 +73,13 @@ function MergeWords({ tree, changes }: { tree: Worktree; changes: Changes }) {
     <>
       A merge commit brings {files === 1 ? '1 file' : `${files} files`} (+{added} −{removed}) from{' '}
       <code className={styles.branch}>{tree.branch}</code> at <code>{shortId(changes.head)}</code> into{' '}
-      <code className={styles.branch}>{tree.target?.branch}</code>, checked out in{' '}
-      <code className={styles.branch}>{tree.target?.path}</code>.
-      {viewed < files && ` ${files - viewed} of them ${files - viewed === 1 ? 'is' : 'are'} not marked as viewed.`}
+      <code className={styles.branch}>{changes.target}</code>
+      {tree.target !== null && (
+        <>
+          , checked out in <code className={styles.branch}>{tree.target.path}</code>
+        </>
+      )}
+      .{viewed < files && ` ${files - viewed} of them ${files - viewed === 1 ? 'is' : 'are'} not marked as viewed.`}
     </>
   );
 }

@@ -11,7 +11,8 @@ export function TreeState({ tree }: { tree: Worktree }) {
     case 'merged':
       return (
         <Callout look="done" icon="merge">
-          Merged as <code>{tree.mergedAs === null ? '?' : shortId(tree.mergedAs)}</code> into {tree.target?.branch}.
+          Merged as <code>{tree.mergedAs === null ? '?' : shortId(tree.mergedAs)}</code> into{' '}
+          {tree.target?.branch ?? 'the branch that was checked out'}.
         </Callout>
       );
     case 'discarded':

@@ -52,16 +52,6 @@ export function ApprovalCard({ call }: { call: CallId }) {
       </pre>
       <div className={styles.where}>in {approval.cwd}</div>
       <div className={styles.foot}>
-        <input
-          className={styles.words}
-          aria-label="Words for the agent if you deny"
-          placeholder="Why not, and what instead (optional)"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <Button busy={busy === 'deny'} disabled={busy !== null} onClick={() => void answer('deny')}>
-          Deny
-        </Button>
         {/* Not before the whole of it can be read. */}
         <Button
           look="primary"
@@ -78,6 +68,24 @@ export function ApprovalCard({ call }: { call: CallId }) {
         >
           Allow once
         </Button>
+        <form
+          className={styles.deny}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void answer('deny');
+          }}
+        >
+          <input
+            className={styles.words}
+            aria-label="Words for the agent if you deny"
+            placeholder="Why not (optional)"
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+          <Button type="submit" look="danger" busy={busy === 'deny'} disabled={busy !== null}>
+            Deny
+          </Button>
+        </form>
       </div>
       {(problem ?? missing) !== null && (
         <div className={styles.problem}>
