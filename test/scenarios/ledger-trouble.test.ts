@@ -8,7 +8,7 @@ import { writes } from '#test/support/watched-ledger.ts';
 
 const FULL = new Error('SQLITE_FULL: database or disk is full');
 
-test.each(['turn.started', 'turn.ended', 'tool.started', 'tool.ended', 'run.ended'] as const)(
+test.each(['turn.ended', 'tool.started', 'tool.ended', 'run.ended'] as const)(
   'a disk that is full at %s loses nothing: it is told, and goes on when there is room',
   async (type) => {
     const clock = manualClock();

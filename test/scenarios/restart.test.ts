@@ -48,18 +48,6 @@ test('a run that was at work is interrupted, with what had streamed; nothing goe
   expect(s.facts('tool.started', 'main')).toHaveLength(1);
 });
 
-test('an answer that was asked for and not yet sent is asked for once, after resume', async () => {
-  const s = await scenario({ script: { main: [say('hello')] } });
-  const died = s.ledger.killAt(writes('turn.started'));
-  await s.start('go');
-  await died;
-  await s.restart();
-  expect(s.agent('main').run.status).toBe('interrupted');
-  await resume(s);
-  expect((await s.ended('main')).summary).toBe('hello');
-  expect(s.facts('turn.started', 'main').map(({ body }) => body.attempt)).toEqual([1]);
-});
-
 test('an answer of which no word was written is asked for again, as a second attempt', async () => {
   const s = await scenario({ script: { main: [say('hello')] } });
   const died = s.ledger.killAt(writes('turn.ended'));

@@ -129,8 +129,6 @@ const send =
 
 /** What the world and the people may ask at any moment, in any order. Those that stand twice come twice as often. */
 const ACTS: readonly Act[] = [
-  ({ dispatch, views, agent }) => dispatch('turn.start', { agent: agent.id, turn: views.loops.get(agent.id)?.turn ?? 0 }),
-  ({ dispatch, views, agent }) => dispatch('turn.start', { agent: agent.id, turn: views.loops.get(agent.id)?.turn ?? 0 }),
   answer,
   answer,
   answer,

@@ -11,13 +11,10 @@ import { readCall } from './toolbox.ts';
 const SCRATCH_EVERY = 1000;
 
 /** One turn: the request goes out, the answer streams in, one fact settles it. */
-export async function askModel(engine: Engine, id: AgentId, turn: number, signal: AbortSignal): Promise<void> {
+export async function askModel(engine: Engine, id: AgentId, turn: number, attempt: number, signal: AbortSignal): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
   const conversation = await engine.conversations.of(id, agent.session);
-  const started = await engine.insist('turn.start', { agent: id, turn });
-  if (!started.ok) return;
-  const { attempt } = started.value;
   const keep = keepScratch(engine, id, turn, attempt);
   let last: ModelEvent | undefined;
   try {

@@ -4,7 +4,7 @@ import { startEngine } from '#main/core/recovery/decide.ts';
 import { end, fail, goOn, interrupt, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
-import { breakTurn, finishTool, finishTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
+import { breakTurn, finishTool, finishTurn, startTool } from '#main/core/turns/decide.ts';
 import {
   endMerge,
   startDiscard,
@@ -30,7 +30,6 @@ export const deciders = {
   'run.time_out': timeOut,
   'run.fail': fail,
   'run.end': end,
-  'turn.start': startTurn,
   'turn.finish': finishTurn,
   'turn.break': breakTurn,
   'tool.start': startTool,

@@ -53,7 +53,7 @@ export class Effects {
     try {
       switch (effect.kind) {
         case 'ask_model':
-          await askModel(engine, agent, effect.turn, signal);
+          await askModel(engine, agent, effect.turn, effect.attempt, signal);
           break;
         case 'run_tool':
           await runTool(engine, agent, effect.call, signal);

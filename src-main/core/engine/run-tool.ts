@@ -3,8 +3,8 @@ import type { LoopCall } from '#shared/projections/loops.ts';
 import type { PreparedCall, ToolContext } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
 
-/** One call: made ready, written down as started, run, and its result written. */
-export async function runTool(engine: Engine, id: AgentId, { call, tool: name }: LoopCall, signal: AbortSignal): Promise<void> {
+/** One call: made ready, written down as started where it changes anything, run, and its result written. */
+export async function runTool(engine: Engine, id: AgentId, { call, tool: name, mutates }: LoopCall, signal: AbortSignal): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
   const finish = (outcome: 'error', output: string) => engine.insist('tool.finish', { agent: id, call, outcome, output, facts: {} });
@@ -29,13 +29,15 @@ export async function runTool(engine: Engine, id: AgentId, { call, tool: name }:
     await finish('error', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`);
     return;
   }
-  const started = await engine.insist('tool.start', { agent: id, call, recovery: prepared.recovery });
-  if (!started.ok) {
-    prepared.drop();
-    return;
+  if (mutates) {
+    const started = await engine.insist('tool.start', { agent: id, call, recovery: prepared.recovery });
+    if (!started.ok) {
+      prepared.drop();
+      return;
+    }
   }
   const result = await prepared.run((text) => engine.flow.append(agent, call, 'output', text));
   // Cut off only because Coppice ends: it is left open, as by a crash, and runs again when the run is resumed.
-  if (engine.closing() && result.outcome === 'cancelled' && !tool.spec.mutates) return;
+  if (engine.closing() && result.outcome === 'cancelled' && !mutates) return;
   await engine.insist('tool.finish', { agent: id, call, ...result });
 }

@@ -13,23 +13,6 @@ import { startable } from './due.ts';
 /** A call as the tools see it; the decision gives it its id. */
 export type CallReading = Omit<CheckedCall, 'call'>;
 
-export interface StartTurn {
-  readonly agent: AgentId;
-  readonly turn: number;
-}
-
-/** The request is about to go out. The answer is the number of the attempt. */
-export const startTurn: Decide<StartTurn, { attempt: number }> = (folds, { agent: id, turn }) => {
-  const agent = folds.agents.get(id);
-  const loop = folds.loops.get(id);
-  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${id}`);
-  if (loop.turn !== turn || loop.phase !== 'requested' || agent.run.status !== 'running' || agent.run.stopping !== null) {
-    return refused('not_due', `turn ${turn} of agent ${id} is not due`);
-  }
-  const attempt = loop.attempt + 1;
-  return decided([about(agent)('turn.started', { turn, attempt, model: agent.model }, causes(loop.event))], { attempt });
-};
-
 export interface FinishTurn {
   readonly agent: AgentId;
   readonly turn: number;

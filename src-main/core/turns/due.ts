@@ -6,7 +6,7 @@ import type { Folds } from '#main/core/ports/decision.ts';
 /** Something of the world that is due for an agent, read off where it stands: after a restart the same is due again. */
 export type Effect =
   | { readonly kind: 'make_worktree' }
-  | { readonly kind: 'ask_model'; readonly turn: number }
+  | { readonly kind: 'ask_model'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'run_tool'; readonly call: LoopCall }
   | { readonly kind: 'settle' };
 
@@ -14,7 +14,7 @@ export type Effect =
 export function effectKey(agent: AgentId, effect: Effect): string {
   switch (effect.kind) {
     case 'ask_model':
-      return `${agent} turn ${effect.turn}`;
+      return `${agent} turn ${effect.turn}.${effect.attempt}`;
     case 'run_tool':
       return `${agent} ${effect.call.call}`;
     default:
@@ -34,9 +34,11 @@ export function due(folds: Folds, id: AgentId): readonly Effect[] {
   }
   if (loop.making) return [{ kind: 'make_worktree' }];
   if (agent.run.status !== 'running') return [];
-  if (loop.phase === 'requested') return [{ kind: 'ask_model', turn: loop.turn }];
+  if (loop.phase === 'started') return [{ kind: 'ask_model', turn: loop.turn, attempt: loop.attempt }];
   if (loop.phase !== 'answered') return [];
-  return startable(loop).map((call) => ({ kind: 'run_tool', call }));
+  // Reads are due once they are started; what changes something is started by its port, which first says how to recover it.
+  const reads = loop.calls.filter((call) => call.state === 'started' && !call.mutates);
+  return [...reads, ...startable(loop).filter((call) => call.mutates)].map((call) => ({ kind: 'run_tool', call }));
 }
 
 function isStopping(folds: Folds, id: AgentId): boolean {

@@ -25,6 +25,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   if (hasEnded(agent.run.status) || agent.run.stopping !== null || loop.making) return [];
   switch (loop.phase) {
     case 'requested':
+      return startTurn(agent, loop);
     case 'started':
       return [];
     case 'none':
@@ -33,7 +34,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
     case 'answered':
       if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [finished(agent, loop)];
       if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop, ids);
-      return [...waitOrGoOn(agent, loop)];
+      return withinTurn(agent, loop);
   }
 }
 
@@ -90,13 +91,22 @@ function finished(agent: Agent, loop: Loop): Fact {
   return fact('run.stopping', { status: 'completed', reason: '' });
 }
 
-function* waitOrGoOn(agent: Agent, loop: Loop): Generator<Fact> {
+/** The request goes out: nothing of the world is needed to say so, so it is said with what made it due. A second attempt follows a cut. */
+function startTurn(agent: Agent, loop: Loop): readonly Fact[] {
+  if (agent.run.status !== 'running') return [];
+  const body = { turn: loop.turn, attempt: loop.attempt + 1, model: agent.model };
+  return [about(agent)('turn.started', body, loop.event === null ? undefined : [loop.event])];
+}
+
+function withinTurn(agent: Agent, loop: Loop): readonly Fact[] {
   const fact = about(agent);
+  const free = startable(loop);
   const asking = loop.calls.find((call) => call.state === 'asking');
-  const idle = startable(loop).length === 0 && !loop.calls.some((call) => call.state === 'started');
-  if (agent.run.status === 'running' && idle && asking !== undefined) {
-    yield fact('run.waiting', { waitsOn: { on: 'person', call: asking.call } }, [asking.event]);
-  } else if (agent.run.status === 'waiting' && agent.run.waitsOn?.on === 'person' && !idle) {
-    yield fact('run.continued', {});
-  }
+  const idle = free.length === 0 && !loop.calls.some((call) => call.state === 'started');
+  if (agent.run.status === 'waiting') return agent.run.waitsOn?.on === 'person' && !idle ? [fact('run.continued', {})] : [];
+  if (idle && asking !== undefined) return [fact('run.waiting', { waitsOn: { on: 'person', call: asking.call } }, [asking.event])];
+  // A read leaves nothing behind that a restart would have to look for; what changes something is started when the port has said what to look for.
+  return free
+    .filter((call) => !call.mutates)
+    .map(({ call, event }) => fact('tool.started', { turn: loop.turn, call, recovery: {} }, [event]));
 }
