@@ -43,7 +43,7 @@ export function ApprovalCard({ call }: { call: CallId }) {
       <div className={styles.head}>
         <Icon name="alert" className={styles.icon} />
         <span>
-          <span className={styles.who}>{agent?.name ?? 'An agent'}</span> asks: {visibleText(approval.display.title)}
+          <span className={styles.who}>{agent?.name ?? 'An agent'}</span> asks before it does this
         </span>
       </div>
       <pre className={styles.detail} tabIndex={0} aria-label="What it would do">
