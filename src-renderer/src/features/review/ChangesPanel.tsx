@@ -3,8 +3,8 @@ import { problemText } from '#renderer/client/problem.ts';
 import { useInspected } from '#renderer/stores/inspected.ts';
 import { useWorktree } from '#renderer/stores/live.ts';
 import { openView, useView } from '#renderer/stores/view.ts';
+import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Callout } from '#renderer/ui/Callout.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Agent } from '#shared/model/agent.ts';
@@ -82,16 +82,7 @@ function TreeChanges({ tree, agent }: { tree: Worktree; agent: Agent }) {
           <Obstacles obstacles={changes.data.obstacles} onAgain={() => void changes.refetch()} />
         )}
         {changes.isError && (
-          <Callout
-            look="failed"
-            actions={
-              <Button small icon="refresh" busy={changes.isFetching} onClick={() => void changes.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {problemText(changes.error)}
-          </Callout>
+          <AskAgain problem={problemText(changes.error)} busy={changes.isFetching} onAgain={() => void changes.refetch()} />
         )}
         {files.length > 6 && (
           <TextField

@@ -5,8 +5,8 @@ import { problemText } from '#renderer/client/problem.ts';
 import { useInspected } from '#renderer/stores/inspected.ts';
 import { useWorktree } from '#renderer/stores/live.ts';
 import { openPanel, openView, useView } from '#renderer/stores/view.ts';
+import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Callout } from '#renderer/ui/Callout.tsx';
 import type { DiffPaneHandle } from '#renderer/ui/DiffEditor.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
@@ -71,16 +71,7 @@ function TreeReview({ tree }: { tree: Worktree }) {
           <Obstacles obstacles={changes.data?.obstacles ?? []} onAgain={() => void changes.refetch()} />
         )}
         {changes.isError && (
-          <Callout
-            look="failed"
-            actions={
-              <Button small icon="refresh" busy={changes.isFetching} onClick={() => void changes.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {problemText(changes.error)}
-          </Callout>
+          <AskAgain problem={problemText(changes.error)} busy={changes.isFetching} onAgain={() => void changes.refetch()} />
         )}
       </div>
       {changes.isPending && <ListSkeleton />}

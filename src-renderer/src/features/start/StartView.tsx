@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Callout } from '#renderer/ui/Callout.tsx';
+import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { Checks } from './Checks.tsx';
 import { NewSession } from './NewSession.tsx';
@@ -27,18 +26,7 @@ export function StartView() {
             <Skeleton width="60%" />
           </div>
         )}
-        {status.isError && (
-          <Callout
-            look="failed"
-            actions={
-              <Button small icon="refresh" busy={status.isFetching} onClick={() => void status.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {problemText(status.error)}
-          </Callout>
-        )}
+        {status.isError && <AskAgain problem={problemText(status.error)} busy={status.isFetching} onAgain={() => void status.refetch()} />}
         {status.isSuccess && (
           <>
             <Checks status={status.data} onAgain={() => void status.refetch()} looking={status.isFetching} />
