@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { RouterClient } from '@orpc/server';
 import type { Router } from '#main/transports/rpc/router.ts';
@@ -56,6 +58,14 @@ export function transportContract(transport: Transport): void {
       const first = await client.sessions.start(asked);
       expect(await client.sessions.start(asked)).toEqual(first);
       expect((await client.live.snapshot()).sessions).toHaveLength(1);
+    });
+
+    it('makes one tour of one command, however often it is asked', async () => {
+      const { client, whole } = await open();
+      const asked = { commandId: newCommandId() };
+      const first = await client.sessions.tour(asked);
+      expect(await client.sessions.tour(asked)).toEqual(first);
+      expect(await readdir(join(whole.data, 'tour'))).toEqual(['till']);
     });
 
     it('is told what the contract declares: what is not there, what is refused, what is off', async () => {

@@ -1,3 +1,4 @@
+import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { refuse } from '#shared/lib/result.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import { answer } from './answers.ts';
@@ -14,6 +15,9 @@ export const sessions = verbs.sessions.router({
     return answer(await startRoot(context.engine, root, askerOf(context, commandId)));
   }),
   tour: verbs.sessions.tour.handler(async ({ input, context }) => {
+    // Asked again after a lost connection: its repository is made, and the tour is under way.
+    const known = await context.engine.ledger.receipt(input.commandId);
+    if (known?.outcome.ok === true) return JSON.parse(known.outcome.value) as { session: SessionId; agent: AgentId };
     const cwd = await context.surroundings.makeTourRepository();
     const root = { cwd, prompt: TOUR_PROMPT, model: 'playbook/tour', mode: 'auto', tour: true, preset: null } as const;
     return answer(await startRoot(context.engine, root, askerOf(context, input.commandId)));
