@@ -23,7 +23,7 @@ export interface Dispatch {
    * Decides one command and writes what was decided. Commands are taken in the order they come.
    * Resolves when the facts are in the ledger: the intent is written, the work is not done.
    * @returns the answer, or the problem that the rules found. The same command id gives the same answer again.
-   * Rejects only where the ledger failed; then nothing was written.
+   * Rejects where the ledger failed, or with `DecisionBroken`; then nothing was written.
    */
   <K extends CommandKind>(kind: K, command: CommandOf<K>, asked?: Asked): Promise<Result<AnswerOf<K>>>;
 }

@@ -8,7 +8,7 @@ import { Request } from './Request.tsx';
 
 export const INBOX_ID = 'inbox-requests';
 
-/** Every open request, the oldest first. Arrows go from one to the next; A or mod+Enter allows, D denies, Enter alone does neither. */
+/** Every open request, the oldest first. Arrows go from one to the next; A or mod+Enter allows, D denies; Enter alone never allows. */
 export function Inbox() {
   const approvals = useLive(useShallow((live) => [...live.approvals.values()].toSorted((a, b) => a.askedAt - b.askedAt)));
   const list = useRef<HTMLUListElement>(null);

@@ -1,20 +1,20 @@
 import { type KeyboardEvent, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { useAnswer } from '#renderer/client/use-answer.ts';
 import { useText } from '#renderer/client/use-text.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { inspectAgent, openPanel, selectSession } from '#renderer/stores/view.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { Answers } from '#renderer/ui/Answers.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
-import { TextField } from '#renderer/ui/TextField.tsx';
 import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
+import { useToast } from '#renderer/ui/Toast.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { ToolKind } from '#shared/model/tool.ts';
 import { Detail } from './Detail.tsx';
 import styles from './Inbox.module.css';
 import { pathOfAgent } from './path-of-agent.ts';
-import { useAnswer } from './use-answer.ts';
 
 const icons: Record<ToolKind, IconName> = {
   read: 'file',
@@ -30,7 +30,7 @@ const icons: Record<ToolKind, IconName> = {
 export function Request({ approval }: { approval: Approval }) {
   const path = useLive(useShallow((live) => pathOfAgent(live.agents, approval.agent)));
   const [words, setWords] = useState('');
-  const { answer, busy, problem } = useAnswer(approval);
+  const { answer, busy, problem } = useAnswer(approval, useToast());
   const { display } = approval;
   const title = visibleText(display.title);
   const detail = useText(display.detail ?? '', true);
@@ -41,8 +41,6 @@ export function Request({ approval }: { approval: Approval }) {
     const chord = event.ctrlKey || event.metaKey;
     const typing = event.target instanceof HTMLInputElement;
     if (event.key === 'Enter' && chord) allow();
-    // Space presses a button; Enter would let a person allow by the key they end their sentences with.
-    else if (event.key === 'Enter' && event.target instanceof HTMLButtonElement && event.target.name === 'allow') event.preventDefault();
     else if (typing || chord || event.altKey || event.shiftKey) return;
     else if (event.key === 'a') allow();
     else if (event.key === 'd') answer('deny', words);
@@ -82,26 +80,7 @@ export function Request({ approval }: { approval: Approval }) {
         <code>{visibleText(approval.cwd)}</code>
       </p>
       <div className={styles.answers}>
-        <Button look="primary" name="allow" busy={busy === 'once'} disabled={busy !== null || !detail.whole} onClick={allow}>
-          Allow once
-        </Button>
-        <form
-          className={styles.deny}
-          onSubmit={(event) => {
-            event.preventDefault();
-            answer('deny', words);
-          }}
-        >
-          <TextField
-            label="Why not, for the agent"
-            placeholder="Why not (optional)"
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-          <Button type="submit" look="danger" busy={busy === 'deny'} disabled={busy !== null}>
-            Deny
-          </Button>
-        </form>
+        <Answers words={words} onWords={setWords} readable={detail.whole} busy={busy} onAnswer={answer} />
       </div>
       {problem !== null && (
         <p className={styles.problem} role="alert">
