@@ -88,7 +88,7 @@ export const transcript: Projection<TranscriptItem> = {
       case 'run.ended': {
         if (event.run === null) return UNCHANGED;
         const began = get(key(event.run));
-        const seconds = began === undefined ? null : Math.max(0, Math.round((event.at - began.at) / 1000));
+        const seconds = began === undefined ? null : Math.max(0, event.at - began.at) / 1000;
         return [
           put({
             ...common(`end:${event.run}`),
