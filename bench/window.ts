@@ -94,7 +94,7 @@ async function arrivals({ coppice, model, root }: FilledHouse, gesture: () => Pr
     const due = Math.floor((passed / 1000) * EVENTS_A_SECOND) - (engine.seq() - before);
     for (let sent = 0; sent < due; sent += 1) {
       const text = `Word ${engine.seq()} from the person, with **some** of \`this\`.`;
-      await engine.dispatch('message.send', { agent: root, from: { kind: 'person' }, text, model: null, mode: null });
+      await engine.dispatch('message.send', { agent: root, from: { kind: 'person' }, text, model: null, mode: null, interrupt: false });
     }
     if (passed >= gestures * GESTURE_EVERY_MS) {
       await gesture();

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
 import { locations } from '#main/adapters/config/locations.ts';
-import { loadSettings } from '#main/adapters/config/settings.ts';
+import { watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { createGit } from '#main/adapters/git/git.ts';
@@ -18,6 +18,7 @@ import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
+import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
 
 export interface ComposeOptions {
@@ -47,7 +48,8 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   const house = findHouse(import.meta.dirname);
   const clock = systemClock;
   const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
-  const settings = await loadSettings({ file: config, env });
+  const source = await watchSettings({ file: config, env });
+  const settings = source.now();
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
   const git = createGit({ env, clock });
@@ -72,6 +74,11 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
     clock,
   });
+  const types: AgentTypes = {
+    read: async () => ({ user: [], project: [], broken: [], content: '' }),
+    onChange: () => () => undefined,
+    close: () => undefined,
+  };
   const ledger = createLedger(
     openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
     ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
@@ -84,7 +91,8 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     git,
     clock,
     newSeed,
-    settings,
+    settings: source,
+    types,
     shell,
     version: house.version,
     pid: process.pid,
@@ -96,6 +104,8 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
       options.onTrouble?.(message);
     },
   }).catch(async (error: unknown) => {
+    source.close();
+    types.close();
     await ledger.close();
     throw error;
   });
@@ -104,7 +114,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     shell,
     dataDirectory,
     configFile: config,
-    settings,
+    settings: () => source.now(),
     gitVersion: () => git.version(),
     trouble: () => trouble,
     tourFolder,
@@ -113,6 +123,8 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   return {
     answering: { engine, review: createReview(engine), surroundings },
     async close() {
+      source.close();
+      types.close();
       await engine.close();
       await ledger.close();
     },

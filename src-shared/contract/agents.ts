@@ -1,24 +1,59 @@
 import { z } from 'zod';
-import { AgentId, CallId, MessageId } from '#shared/lib/ids.ts';
+import { AgentId, CallId, MessageId, RunId, SessionId } from '#shared/lib/ids.ts';
+import { AgentType, BrokenAgentType } from '#shared/model/agent-type.ts';
 import { ApprovalAnswer } from '#shared/model/approval.ts';
 import { RunStatus } from '#shared/model/run.ts';
 import { base, Commanded } from './base.ts';
 
-export const AgentType = z.object({
-  name: z.string(),
-  description: z.string(),
-  source: z.enum(['built-in', 'user', 'project']),
-  /** Canonical tool names; empty means all. */
-  tools: z.array(z.string()),
+const OfAgent = z.object({ ...Commanded.shape, agent: AgentId });
+
+/** Every definition that could be meant in a folder: those that are not used too, each with why. */
+export const KnownTypes = z.object({
+  types: z.array(AgentType),
+  /** Files that are skipped. */
+  broken: z.array(BrokenAgentType),
+  /** Real path of git's common directory; outside git, of the folder. */
+  project: z.string(),
+  /** Hash over the project's own definitions: what trust is given for. */
+  content: z.string(),
+  /** Whether the project's own definitions are used; null where it brings none. */
+  trusted: z.boolean().nullable(),
 });
-export type AgentType = z.infer<typeof AgentType>;
+export type KnownTypes = z.infer<typeof KnownTypes>;
 
 export const agents = {
-  types: base.output(z.array(AgentType)),
-  /** A message to any agent, read at the start of its next turn. */
-  message: base.input(z.object({ ...Commanded.shape, agent: AgentId, text: z.string() })).output(z.object({ message: MessageId })),
+  /** `folder` null: only what is the person's own. */
+  types: base.input(z.object({ folder: z.string().nullable() })).output(KnownTypes),
+  /** A message to any agent, read at the start of its next turn; with `interrupt` its present turn is cut short. */
+  message: base
+    .input(z.object({ ...OfAgent.shape, text: z.string(), interrupt: z.boolean().default(false) }))
+    .output(z.object({ message: MessageId })),
+  /** Holds an agent and all below it: what is under way comes to its end, and nothing is begun after it. */
+  pause: base.input(OfAgent).output(z.object({ paused: z.int() })),
+  /** Lets go on what is paused, and goes on where a crash or a failure cut; in the agent and all below it. */
+  resume: base.input(OfAgent).output(z.object({ resumed: z.int() })),
   /** Ends an agent and all below it, children first. */
-  cancel: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ former: RunStatus, stopped: z.int() })),
+  cancel: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
+  /** Ends them at once: processes are killed, and nothing under way is waited for. */
+  kill: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
+};
+
+export const nanites = {
+  /** A short background run for a session, in the lane of nanites. Beyond the lane's cap it is queued at `position`, from 1. */
+  run: base
+    .input(
+      z.object({
+        ...Commanded.shape,
+        session: SessionId,
+        prompt: z.string(),
+        name: z.string().max(60).nullable().default(null),
+        type: z.string().default('general-purpose'),
+        worktree: z.boolean().nullable().default(null),
+        /** Name of a `[build_budget_presets.NAME]`; null is `nanite`. */
+        preset: z.string().nullable().default(null),
+      }),
+    )
+    .output(z.object({ session: SessionId, agent: AgentId, run: RunId, status: RunStatus, position: z.int().nullable() })),
 };
 
 export const approvals = {
@@ -26,4 +61,16 @@ export const approvals = {
   answer: base
     .input(z.object({ ...Commanded.shape, call: CallId, answer: ApprovalAnswer, words: z.string() }))
     .output(z.object({ answered: z.literal(true) })),
+};
+
+export const questions = {
+  /** What an agent asked the person, answered. The first answer holds. */
+  answer: base.input(z.object({ ...Commanded.shape, call: CallId, text: z.string() })).output(z.object({ answered: z.literal(true) })),
+};
+
+export const projects = {
+  /** The person lets a project's own files count as they are now (`content` as it was shown), or does not. */
+  trust: base
+    .input(z.object({ ...Commanded.shape, project: z.string(), content: z.string(), trusted: z.boolean() }))
+    .output(z.object({ done: z.literal(true) })),
 };

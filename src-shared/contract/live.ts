@@ -5,6 +5,8 @@ import { Flow } from '#shared/events/flow.ts';
 import { SessionId } from '#shared/lib/ids.ts';
 import { Agent } from '#shared/model/agent.ts';
 import { Approval } from '#shared/model/approval.ts';
+import { Question } from '#shared/model/question.ts';
+import { LaneLimit } from '#shared/model/run.ts';
 import { Session } from '#shared/model/session.ts';
 import { Worktree } from '#shared/model/worktree.ts';
 import { base } from './base.ts';
@@ -18,6 +20,8 @@ export const Snapshot = z.object({
   sessions: z.array(Session),
   agents: z.array(Agent),
   approvals: z.array(Approval),
+  questions: z.array(Question),
+  lanes: z.array(LaneLimit),
   worktrees: z.array(Worktree),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

@@ -29,8 +29,8 @@ export const sessions = {
       z.object({ ...Commanded.shape, session: SessionId, text: z.string(), model: z.string().nullable(), mode: PermissionMode.nullable() }),
     )
     .output(z.object({ message: MessageId })),
-  /** Goes on where an interrupted run was cut. */
-  resume: base.input(z.object({ ...Commanded.shape, session: SessionId })).output(z.object({ resumed: z.literal(true) })),
+  /** Goes on where an interrupted run was cut, and lets go on what is paused, in the whole tree. */
+  resume: base.input(z.object({ ...Commanded.shape, session: SessionId })).output(z.object({ resumed: z.int() })),
   /** Cuts the present turn, and the children that this turn spawned and waits for. */
   interrupt: base.input(z.object({ ...Commanded.shape, session: SessionId })).output(z.object({ stopped: z.int() })),
   /** Ends every agent of the session's tree. */

@@ -13,7 +13,11 @@ export type EventType = keyof typeof catalog;
 export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
 
 /** Version that this build writes. A type that is not named is at 1. */
-export const versions: Partial<Record<EventType, number>> = {};
+export const versions: Partial<Record<EventType, number>> = {
+  'agent.created': 2,
+  'notice.given': 2,
+  'run.waiting': 2,
+};
 
 /** A fact as core decides it, before the engine puts the envelope around it. */
 export type Fact = {

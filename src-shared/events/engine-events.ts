@@ -3,4 +3,14 @@ import { z } from 'zod';
 /** Everything that held only in the former process ends here. */
 export const EngineStarted = z.object({ version: z.string(), pid: z.int(), shell: z.enum(['electron', 'browser', 'cli']) });
 
-export const engineEvents = { 'engine.started': EngineStarted } as const;
+/** Caps of the lanes as the config has them from here on; -1 is unlimited. */
+export const LanesLimited = z.object({ agents: z.int().min(-1), nanites: z.int().min(-1) });
+
+/** A person trusts what a project's own files say, as they are now (`content` is a hash over them), or does not. */
+export const TrustDecided = z.object({ project: z.string(), content: z.string(), trusted: z.boolean() });
+
+export const engineEvents = {
+  'engine.started': EngineStarted,
+  'lanes.limited': LanesLimited,
+  'project.trust_decided': TrustDecided,
+} as const;

@@ -5,6 +5,21 @@ import { LongText } from '#shared/model/text.ts';
 
 export const RunStarted = z.object({ after: RunId.nullable(), lane: Lane, trigger: RunTrigger, budget: Budget });
 
+/** Accepted, and in line for a place of its lane. The same run's `run.started` follows when it has one. */
+export const RunQueued = z.object({ ...RunStarted.shape });
+
+/** It will pause as soon as nothing of it is under way. */
+export const RunPausing = z.object({});
+
+/** Nothing is under way, and nothing is begun: its place is free. */
+export const RunPaused = z.object({});
+
+/** It goes on, or the pause is not wanted any more. `waitsOn` is what it now waits for. */
+export const RunUnpaused = z.object({ waitsOn: WaitsOn.nullable() });
+
+/** It is ended at once: its processes are killed, and nothing under way is waited for. */
+export const RunKilling = z.object({ reason: z.string() });
+
 export const RunWaiting = z.object({ waitsOn: WaitsOn });
 
 /** It has what it waited for. */
@@ -22,9 +37,14 @@ export const RunEnded = z.object({
 });
 
 export const runEvents = {
+  'run.queued': RunQueued,
   'run.started': RunStarted,
   'run.waiting': RunWaiting,
   'run.continued': RunContinued,
+  'run.pausing': RunPausing,
+  'run.paused': RunPaused,
+  'run.unpaused': RunUnpaused,
   'run.stopping': RunStopping,
+  'run.killing': RunKilling,
   'run.ended': RunEnded,
 } as const;

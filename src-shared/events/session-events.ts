@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentId, CallId, MessageId, SessionId } from '#shared/lib/ids.ts';
+import { DefinitionSource, Face, Sampling, SpawnLimits } from '#shared/model/agent.ts';
 import { Sender } from '#shared/model/message.ts';
 import { LongText } from '#shared/model/text.ts';
 import { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
@@ -24,6 +25,10 @@ export const AgentCreated = z.object({
   mode: PermissionMode,
   cwd: z.string(),
   tools: z.array(GrantedTool),
+  face: Face,
+  definition: DefinitionSource,
+  limits: SpawnLimits,
+  sampling: Sampling,
   /** What its type says of how it works. The request adds where it works and as whom; both can be read there. */
   instructions: LongText,
 });
@@ -36,7 +41,10 @@ export const MessageAccepted = z.object({
 });
 
 /** Something the person should know that is nobody's words: an isolation that fell back, a model that was not found. */
-export const NoticeGiven = z.object({ text: z.string(), about: z.enum(['worktree', 'model', 'loop', 'recovery']) });
+export const NoticeGiven = z.object({ text: z.string(), about: z.enum(['worktree', 'model', 'loop', 'recovery', 'agent', 'type']) });
+
+/** In the session that it was enqueued for: a nanite has no call of its parent's to stand in. */
+export const NaniteEnqueued = z.object({ nanite: AgentId, nanites_session: SessionId, name: z.string() });
 
 /** With their next words a person chose another model or mode for a root. Both are given as they now stand. */
 export const ModelChosen = z.object({ model: z.string(), mode: PermissionMode });
@@ -47,4 +55,5 @@ export const sessionEvents = {
   'agent.model_chosen': ModelChosen,
   'message.accepted': MessageAccepted,
   'notice.given': NoticeGiven,
+  'nanite.enqueued': NaniteEnqueued,
 } as const;

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { CallId, MessageId } from '#shared/lib/ids.ts';
 import { ModelFailure } from '#shared/model/failure.ts';
 import { JsonObject } from '#shared/model/json.ts';
-import { AnswerPart, CheckedCall } from '#shared/model/message.ts';
+import { AnswerPart, CheckedCall, Sender } from '#shared/model/message.ts';
 import { LongText } from '#shared/model/text.ts';
 import { ApprovalAnswer } from '#shared/model/approval.ts';
+import { QuestionTo } from '#shared/model/question.ts';
 import { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
 import { Usage } from '#shared/model/usage.ts';
 
@@ -54,6 +55,12 @@ export const ApprovalRequested = z.object({ turn: Turn, call: CallId, cwd: z.str
 
 export const ApprovalAnswered = z.object({ turn: Turn, call: CallId, answer: ApprovalAnswer, words: z.string() });
 
+/** The call waits for words. Asked once more with another `to`, when whoever was asked has ended. */
+export const QuestionAsked = z.object({ turn: Turn, call: CallId, to: QuestionTo, question: LongText, options: z.array(z.string()) });
+
+/** The call's end, which carries the words to the model, is written with it. */
+export const QuestionAnswered = z.object({ turn: Turn, call: CallId, from: Sender, text: LongText });
+
 export const turnEvents = {
   'turn.requested': TurnRequested,
   'turn.started': TurnStarted,
@@ -64,4 +71,6 @@ export const turnEvents = {
   'tool.ended': ToolEnded,
   'approval.requested': ApprovalRequested,
   'approval.answered': ApprovalAnswered,
+  'question.asked': QuestionAsked,
+  'question.answered': QuestionAnswered,
 } as const;

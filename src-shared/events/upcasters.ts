@@ -5,7 +5,28 @@ import type { Envelope } from './envelope.ts';
 type Upcaster = (body: unknown) => unknown;
 
 /** `upcasters['tool.ended'] = [from 1 to 2, from 2 to 3]`. Never edited, only added to. */
-export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {};
+export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
+  // Children were spawned in one way, and types came with Coppice.
+  'agent.created': [
+    (body) => {
+      const { depth } = body as { readonly depth: number };
+      const added = {
+        face: depth === 0 ? 'root' : 'spawn_agent',
+        definition: { source: 'built-in', file: null },
+        limits: { maxDepth: null, maxChildren: null },
+        sampling: {},
+      };
+      return { ...(body as object), ...added };
+    },
+  ],
+  // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
+  'notice.given': [asItIs],
+  'run.waiting': [asItIs],
+};
+
+function asItIs(body: unknown): unknown {
+  return body;
+}
 
 /** An event that this build cannot read: its type or its version is newer than the build. */
 export class UnreadableEvent extends Error {

@@ -1,8 +1,35 @@
 import { z } from 'zod';
 import { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
+import { TypeSource } from './agent-type.ts';
 import { Run } from './run.ts';
 import { GrantedTool, PermissionMode } from './tool.ts';
 import { Usage } from './usage.ts';
+
+/** How an agent came to be: a person started it, one of its parent's tools did, or somebody enqueued a nanite for a session. */
+export const Face = z.enum(['root', 'spawn_agent', 'Agent', 'spawn', 'nanite']);
+export type Face = z.infer<typeof Face>;
+
+/** Limits that its definition sets on what it may spawn; null is none. The smallest of all that apply holds. */
+export const SpawnLimits = z.object({
+  /** Depth of the deepest agent below it; roots are at 0. */
+  maxDepth: z.int().nonnegative().nullable(),
+  /** Children of its own at once whose run has not ended. */
+  maxChildren: z.int().nonnegative().nullable(),
+});
+export type SpawnLimits = z.infer<typeof SpawnLimits>;
+
+/** How its model is asked; absent is the model's own default. */
+export const Sampling = z.object({
+  temperature: z.number().min(0).max(2).optional(),
+  /** Of one answer. */
+  maxTokens: z.int().positive().optional(),
+  reasoningEffort: z.string().optional(),
+});
+export type Sampling = z.infer<typeof Sampling>;
+
+/** Where the definition of its type stood when it was made. */
+export const DefinitionSource = z.object({ source: TypeSource, file: z.string().nullable() });
+export type DefinitionSource = z.infer<typeof DefinitionSource>;
 
 /** An identity: who it is, whom it works for, and how its last run stands. */
 export const Agent = z.object({
@@ -15,6 +42,10 @@ export const Agent = z.object({
   parent: AgentId.nullable(),
   /** The parent's tool call that made it; it is shown inside that call. */
   spawnedBy: CallId.nullable(),
+  face: Face,
+  definition: DefinitionSource,
+  limits: SpawnLimits,
+  sampling: Sampling,
   /** Place among all agents in the order they were made; ever growing. */
   order: z.int(),
   /** 0 for a root. */

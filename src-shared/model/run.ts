@@ -31,7 +31,9 @@ export type Lane = z.infer<typeof Lane>;
 export const WaitsOn = z.discriminatedUnion('on', [
   z.object({ on: z.literal('person'), call: CallId }),
   z.object({ on: z.literal('child'), call: CallId, agents: z.array(AgentId) }),
-  /** Its child has ended; it takes the next free place of its lane, before any queued run. */
+  /** Another agent, its parent, was asked something. */
+  z.object({ on: z.literal('agent'), call: CallId, agent: AgentId }),
+  /** What it waited for is over; it takes the next free place of its lane, before any queued run. */
   z.object({ on: z.literal('place') }),
   z.object({ on: z.literal('lock'), what: z.string() }),
 ]);
@@ -43,6 +45,10 @@ export const Budget = z.object({
   timeoutSeconds: z.number().positive().optional(),
 });
 export type Budget = z.infer<typeof Budget>;
+
+/** How runs that share a lane are counted: at most `cap` at work at once; -1 is unlimited. */
+export const LaneLimit = z.object({ lane: Lane, cap: z.int().min(-1) });
+export type LaneLimit = z.infer<typeof LaneLimit>;
 
 export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);
 export type RunTrigger = z.infer<typeof RunTrigger>;
@@ -56,8 +62,12 @@ export const Run = z.object({
   budget: Budget,
   status: RunStatus,
   waitsOn: WaitsOn.nullable(),
-  /** Set while the run is being brought to its end: what it will end as, and why. */
-  stopping: z.object({ status: EndStatus, reason: z.string() }).nullable(),
+  /** Set while the run is being brought to its end: what it will end as, and why. `killed`: nothing under way is waited for. */
+  stopping: z.object({ status: EndStatus, reason: z.string(), killed: z.boolean() }).nullable(),
+  /** Asked to pause: it does as soon as nothing is under way. */
+  pausing: z.boolean(),
+  /** Seq of the fact that put it in line for a place of its lane, for the first time or again; null while it is not in line. */
+  inLine: z.int().nullable(),
   /** Turns begun in this run. */
   turns: z.int().nonnegative(),
   startedAt: z.int(),

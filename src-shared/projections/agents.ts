@@ -9,7 +9,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 3,
+  version: 4,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -49,6 +49,8 @@ const NO_RUN: Run = {
   status: 'queued',
   waitsOn: null,
   stopping: null,
+  pausing: false,
+  inLine: null,
   turns: 0,
   startedAt: 0,
   endedAt: null,
@@ -63,10 +65,15 @@ function after(agent: Agent, event: LedgerEvent): Agent {
       return agent.brief === '' ? { ...agent, brief: headOf(event.body.text).slice(0, HEAD_LENGTH) } : agent;
     case 'agent.model_chosen':
       return { ...agent, ...event.body };
+    case 'run.queued':
     case 'run.started':
     case 'run.waiting':
     case 'run.continued':
+    case 'run.pausing':
+    case 'run.paused':
+    case 'run.unpaused':
     case 'run.stopping':
+    case 'run.killing':
       return { ...agent, run: runAfter(agent.run, event, event.run ?? agent.run.id) };
     case 'run.ended':
       return {
@@ -97,20 +104,31 @@ function after(agent: Agent, event: LedgerEvent): Agent {
   }
 }
 
-type RunEvent = EventOf<'run.started' | 'run.waiting' | 'run.continued' | 'run.stopping' | 'run.ended'>;
+type RunEvent = Extract<LedgerEvent, { type: `run.${string}` }>;
 
 function runAfter(run: Run, event: RunEvent, id: RunId): Run {
   switch (event.type) {
+    case 'run.queued':
+      return { ...NO_RUN, ...event.body, id, status: 'queued', startedAt: event.at, inLine: event.seq };
     case 'run.started':
       return { ...NO_RUN, ...event.body, id, status: 'running', startedAt: event.at, clockSince: event.at };
     case 'run.waiting': {
-      const stands = event.body.waitsOn.on === 'person';
-      return { ...(stands ? stopClock(run, event.at) : run), status: 'waiting', waitsOn: event.body.waitsOn };
+      const { waitsOn } = event.body;
+      const clocked = waitsOn.on === 'person' ? stopClock(run, event.at) : run;
+      return { ...clocked, status: 'waiting', waitsOn, inLine: waitsOn.on === 'place' ? event.seq : null };
     }
     case 'run.continued':
-      return { ...run, status: 'running', waitsOn: null, stopping: null, clockSince: run.clockSince ?? event.at };
+      return { ...run, status: 'running', waitsOn: null, stopping: null, inLine: null, clockSince: run.clockSince ?? event.at };
+    case 'run.pausing':
+      return { ...run, pausing: true };
+    case 'run.paused':
+      return { ...stopClock(run, event.at), status: 'paused', pausing: false };
+    case 'run.unpaused':
+      return unpaused(run, event);
     case 'run.stopping':
-      return { ...run, status: 'running', waitsOn: null, stopping: event.body };
+      return { ...run, ...atEnd(run), stopping: { ...event.body, killed: false } };
+    case 'run.killing':
+      return { ...run, ...atEnd(run), stopping: { status: 'cancelled', reason: event.body.reason, killed: true } };
     case 'run.ended':
       return {
         ...stopClock(run, event.at),
@@ -118,9 +136,26 @@ function runAfter(run: Run, event: RunEvent, id: RunId): Run {
         reason: event.body.reason,
         waitsOn: null,
         stopping: null,
+        pausing: false,
+        inLine: null,
         endedAt: event.at,
       };
   }
+}
+
+function unpaused(run: Run, { body: { waitsOn }, at, seq }: EventOf<'run.unpaused'>): Run {
+  // It was asked to pause and had not come to it yet: it goes on as it was.
+  if (run.status !== 'paused') return { ...run, pausing: false };
+  if (waitsOn === null && run.inLine !== null && run.waitsOn === null) return { ...run, status: 'queued' };
+  const clockSince = waitsOn?.on === 'person' ? null : at;
+  const inLine = waitsOn?.on === 'place' ? (run.inLine ?? seq) : null;
+  return { ...run, status: waitsOn === null ? 'running' : 'waiting', waitsOn, inLine, clockSince };
+}
+
+/** While it is being stopped a run holds its place, unless it has none: one that is queued or paused is never at work again. */
+function atEnd(run: Run): Pick<Run, 'status' | 'waitsOn' | 'pausing'> {
+  const idle = run.status === 'queued' || run.status === 'paused';
+  return { status: idle ? run.status : 'running', waitsOn: null, pausing: false };
 }
 
 function stopClock(run: Run, at: number): Run {

@@ -1,23 +1,51 @@
 import type { Agent } from '#shared/model/agent.ts';
+import type { Lane, LaneLimit } from '#shared/model/run.ts';
+import { type Projection, UNCHANGED } from './projection.ts';
+
+/** Caps of the lanes by lane; `foreground` has none. */
+export const lanes: Projection<LaneLimit> = {
+  name: 'lanes',
+  version: 1,
+  fold(_get, event) {
+    if (event.type !== 'lanes.limited') return UNCHANGED;
+    const { agents, nanites } = event.body;
+    return [
+      { key: 'agents', row: { lane: 'agents', cap: agents } },
+      { key: 'nanites', row: { lane: 'nanites', cap: nanites } },
+    ];
+  },
+};
+
+/** What is asked of an agent here: any row that has a run. */
+export type Running = Pick<Agent, 'run'>;
 
 /**
- * Runs of the lane `agents` that hold a place: at work, or waiting for anything but a child or a place.
+ * Runs of a lane that hold a place: at work, or waiting for anything but a child or a place.
  * @param live agents whose run has not ended
  */
-export function atWork(live: Iterable<Agent>): number {
+export function atWork(live: Iterable<Running>, lane: Lane): number {
   let count = 0;
   for (const { run } of live) {
-    if (run.lane !== 'agents' || (run.status !== 'running' && run.status !== 'waiting')) continue;
+    if (run.lane !== lane || (run.status !== 'running' && run.status !== 'waiting')) continue;
     if (run.status === 'waiting' && (run.waitsOn?.on === 'child' || run.waitsOn?.on === 'place')) continue;
     count += 1;
   }
   return count;
 }
 
-/** The same and the runs in line for a place: their children have ended, and nobody new goes before them. */
-export function placesTaken(live: Iterable<Agent>): number {
-  let inLine = 0;
-  const all = [...live];
-  for (const { run } of all) if (run.lane === 'agents' && run.status === 'waiting' && run.waitsOn?.on === 'place') inLine += 1;
-  return atWork(all) + inLine;
+/**
+ * Who takes the next places of a lane, first one first: runs that go on before runs that are new, each in the order in which they came.
+ * One that is being stopped or held is not in line; it keeps its place for when it goes on.
+ */
+export function line<Each extends Running>(live: Iterable<Each>, lane: Lane): Each[] {
+  const goesOn = ({ run }: Running): boolean => run.status === 'waiting' && run.waitsOn?.on === 'place';
+  return [...live]
+    .filter((each) => each.run.lane === lane && each.run.stopping === null && (goesOn(each) || each.run.status === 'queued'))
+    .toSorted((a, b) => Number(goesOn(b)) - Number(goesOn(a)) || (a.run.inLine ?? 0) - (b.run.inLine ?? 0));
+}
+
+/** Place in the line of its lane, from 1; null where the agent is not in it. */
+export function positionOf<Each extends Running>(live: Iterable<Each>, agent: Each): number | null {
+  const place = line(live, agent.run.lane).indexOf(agent);
+  return place < 0 ? null : place + 1;
 }

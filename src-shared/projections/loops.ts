@@ -48,7 +48,7 @@ export interface Loop {
 /** The loops of agents, by agent id. It holds no text, only where a turn stands. */
 export const loops: Projection<Loop> = {
   name: 'loops',
-  version: 2,
+  version: 3,
   fold(get, event) {
     if (event.agent === null) return UNCHANGED;
     if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
@@ -105,6 +105,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
       return { ...loop, calls };
     }
     case 'approval.requested':
+    case 'question.asked':
       return withCall(loop, event.body.call, { state: 'asking', event: event.id });
     case 'approval.answered':
       return withCall(loop, event.body.call, { state: event.body.answer === 'once' ? 'ready' : 'asking', event: event.id });

@@ -1,7 +1,8 @@
 import type { EventOf } from '#shared/events/catalog.ts';
-import type { CallId, EventId, RunId } from '#shared/lib/ids.ts';
+import type { AgentId, CallId, EventId, RunId } from '#shared/lib/ids.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
+import type { QuestionTo } from '#shared/model/question.ts';
 import type { EndStatus, RunTrigger } from '#shared/model/run.ts';
 import type { LongText } from '#shared/model/text.ts';
 import type { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
@@ -37,6 +38,7 @@ export type TranscriptItem = Common &
         readonly failure: string | null;
       }
     | { readonly kind: 'notice'; readonly about: string; readonly text: string }
+    | { readonly kind: 'nanite'; readonly nanite: AgentId; readonly name: string }
     | { readonly kind: 'run'; readonly run: RunId; readonly trigger: RunTrigger; readonly first: boolean }
     | { readonly kind: 'end'; readonly run: RunId; readonly status: EndStatus; readonly reason: string; readonly seconds: number | null }
   );
@@ -56,6 +58,8 @@ export interface CallItem extends Common {
   readonly outcome: ToolOutcome | null;
   readonly output: LongText;
   readonly facts: JsonObject;
+  /** What it asks, while it waits for words. */
+  readonly question: { readonly text: LongText; readonly options: readonly string[]; readonly to: QuestionTo } | null;
 }
 
 /** The nodes of sessions by `session/key`. Saved nowhere: folded from a range of a session's events, in engine and window alike. */
@@ -74,6 +78,10 @@ export const transcript: Projection<TranscriptItem> = {
       }
       case 'notice.given':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
+      case 'nanite.enqueued': {
+        const { nanite, name } = event.body;
+        return [put({ ...common(`nanite:${nanite}`), kind: 'nanite', nanite, name })];
+      }
       case 'worktree.unavailable':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: event.body.why })];
       case 'worktree.ready': {
@@ -144,11 +152,13 @@ export const transcript: Projection<TranscriptItem> = {
             outcome: null,
             output: '',
             facts: {},
+            question: null,
           }),
         ];
       }
       case 'approval.requested':
       case 'approval.answered':
+      case 'question.asked':
       case 'tool.started':
       case 'tool.ended': {
         const item = get(key(event.body.call));
@@ -199,7 +209,7 @@ function turnChanges(
   }
 }
 
-type CallEvent = EventOf<'approval.requested' | 'approval.answered' | 'tool.started' | 'tool.ended'>;
+type CallEvent = EventOf<'approval.requested' | 'approval.answered' | 'question.asked' | 'tool.started' | 'tool.ended'>;
 
 function callAfter(item: CallItem, event: CallEvent): CallItem {
   switch (event.type) {
@@ -207,11 +217,15 @@ function callAfter(item: CallItem, event: CallEvent): CallItem {
       return { ...item, state: 'asking' };
     case 'approval.answered':
       return { ...item, state: event.body.answer === 'once' ? 'approved' : item.state };
+    case 'question.asked': {
+      const { question: text, options, to } = event.body;
+      return { ...item, state: 'asking', question: { text, options, to } };
+    }
     case 'tool.started':
       return { ...item, state: 'started', startedAt: event.at };
     case 'tool.ended': {
       const { outcome, output, facts } = event.body;
-      return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts };
+      return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts, question: null };
     }
   }
 }

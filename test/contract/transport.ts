@@ -80,7 +80,7 @@ export function transportContract(transport: Transport): void {
         defined: true,
         status: 409,
         data: { code: 'not_interrupted' },
-        message: expect.stringContaining('only an interrupted run can be resumed'),
+        message: expect.stringContaining('only what is paused or interrupted can be resumed'),
       });
       const empty = { commandId: newCommandId(), cwd: repository.path, prompt: ' ', model: null, mode: 'auto' as const };
       await expect(client.sessions.start(empty)).rejects.toMatchObject({

@@ -8,7 +8,7 @@ test('the same command twice gives the same receipt, and no second fact', async 
   const s = await scenario({ script: { main: [say('one'), say('two')] } });
   const { id: agent } = await s.run('go');
   const id = s.commandId();
-  const message = { agent, from: { kind: 'person' }, text: 'again', model: null, mode: null } as const;
+  const message = { agent, from: { kind: 'person' }, text: 'again', model: null, mode: null, interrupt: false } as const;
   const [first, second] = await Promise.all([
     s.engine.dispatch('message.send', message, { id, actor: PERSON }),
     s.engine.dispatch('message.send', message, { id, actor: PERSON }),
@@ -24,9 +24,9 @@ test('the same command twice gives the same receipt, and no second fact', async 
 
 test('a refusal is kept too: asked again it is the same, whatever has changed', async () => {
   const s = await scenario({ script: {} });
-  const { id: agent, session } = await s.run('go');
+  const { id: agent } = await s.run('go');
   const id = s.commandId();
-  const refused = await s.engine.dispatch('session.resume', { session }, { id, actor: PERSON });
+  const refused = await s.engine.dispatch('agent.resume', { agent }, { id, actor: PERSON });
   expect(refused).toMatchObject({ ok: false, problem: { code: 'not_interrupted' } });
   expect(await s.engine.dispatch('agent.stop', { agent, reason: '' }, { id, actor: PERSON })).toEqual(refused);
 });

@@ -144,7 +144,7 @@ test('a message accepted in the very moment in which the last turn ends is read 
   });
   await s.run('go');
   await committing.promise;
-  expect(s.agent('kid').run.stopping).toEqual({ status: 'completed', reason: '' });
+  expect(s.agent('kid').run.stopping).toEqual({ status: 'completed', reason: '', killed: false });
   const run = s.agent('kid').run.id;
   valueOf(await s.send(id(s, 'kid'), 'One more thing'));
   mayCommit.resolve();

@@ -11,7 +11,7 @@ test.each<[ModelFailure]>([[failure('auth', 401)], [failure('invalid_request', 4
     expect(agent.run).toMatchObject({ status: 'failed', reason: why.message });
     expect(agent.usage.unknown).toBe(1);
     expect(s.facts('turn.cut', 'main')).toMatchObject([{ body: { turn: 1, attempt: 1, failure: why } }]);
-    const refused = await s.engine.dispatch('session.resume', { session: agent.session });
+    const refused = await s.engine.dispatch('agent.resume', { agent: agent.id });
     expect(refused).toMatchObject({ ok: false, problem: { code: 'not_interrupted', message: expect.stringContaining('failed') } });
   },
 );
@@ -31,7 +31,7 @@ test.each<[ModelFailure]>([[failure('rate_limit', 429)], [failure('overloaded', 
     expect(cut.run).toMatchObject({ status: 'interrupted', reason: why.message });
     expect(s.facts('turn.cut', 'main')).toMatchObject([{ body: { turn: 2, attempt: 1, text: 'I was about to', failure: why } }]);
 
-    valueOf(await s.engine.dispatch('session.resume', { session: cut.session }));
+    valueOf(await s.engine.dispatch('agent.resume', { agent: cut.id }));
     const agent = await s.ended('main');
 
     expect(agent.run).toMatchObject({ status: 'completed', trigger: 'resume', after: cut.run.id });

@@ -58,7 +58,7 @@ async function muchHappens(): Promise<Scenario> {
   await answering;
   await s.until(() => s.facts('run.ended', 'deep').length === 2 && s.facts('worktree.removed', 'idle').length === 1);
   await s.restart('crash');
-  valueOf(await s.engine.dispatch('session.resume', { session: root.session }));
+  valueOf(await s.engine.dispatch('agent.resume', { agent: root.agent }));
   await s.ended(root.agent);
   const by = () => ({ id: s.commandId(), actor: { kind: 'person', id: 'p', via: 'cli' } as const });
   const tree = (name: string) => s.engine.views.worktrees.get(s.agent(name).id)!;

@@ -9,7 +9,7 @@ import { writes } from '#test/support/watched-ledger.ts';
 const never = new Promise<Reply>(() => undefined);
 
 const resume = async (s: Scenario): Promise<void> => {
-  valueOf(await s.engine.dispatch('session.resume', { session: s.agent('main').session }));
+  valueOf(await s.engine.dispatch('agent.resume', { agent: s.agent('main').id }));
 };
 
 test('a run that was at work is interrupted, with what had streamed; nothing goes on by itself', async () => {

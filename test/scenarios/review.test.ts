@@ -160,7 +160,7 @@ test('resuming a session leaves out a child whose tree was discarded', async () 
   await Promise.all([s.models.until('kid', 1), s.models.until('main', 2)]);
   await s.restart();
   valueOf(await s.review.discard(s.agent('kid').id, asker(s)));
-  valueOf(await s.engine.dispatch('session.resume', { session: root.session }));
+  valueOf(await s.engine.dispatch('agent.resume', { agent: root.agent }));
   expect((await s.ended('main')).run.status).toBe('completed');
   expect(s.agent('kid').run.status).toBe('interrupted');
 });

@@ -53,7 +53,7 @@ test('a child that names no name gets one; the limit of depth hides the tools an
   await s.run('go');
   await s.ended('coder-1');
   expect(s.models.of('main')[0]?.tools).toContain('spawn_agent');
-  expect(s.models.of('coder-1')[0]?.tools).toEqual(['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash']);
+  expect(s.models.of('coder-1')[0]?.tools).toEqual(['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash', 'ask']);
   const told = 'Agent depth limit reached (agent_max_depth = 1). Solve the task yourself.';
   expect(s.ends('coder-1')).toEqual([{ name: 'spawn_agent', outcome: 'error', output: told }]);
   expect(s.facts('agent.created')).toHaveLength(2);
@@ -64,8 +64,9 @@ test('the limit of depth is named, whoever asks', async () => {
   await s.run('go');
   const kid = await s.ended('kid');
   const what = { prompt: 'p', name: null, type: 'coder', model: kid.model, tools: [], budget: {}, notices: [], instructions: '' };
-  const limits = { isolation: { kind: 'none' }, maxDepth: 1, maxThreads: 6 } as const;
-  const command = { ...what, ...limits, parent: kid.id, call: s.facts('tool.requested')[0]!.body.call };
+  const how = { face: 'spawn_agent', isolation: { kind: 'none' }, maxDepth: 1, mode: 'ask', sampling: {} } as const;
+  const from = { definition: kid.definition, limits: kid.limits };
+  const command = { ...what, ...how, ...from, parent: kid.id, call: s.facts('tool.requested')[0]!.body.call };
   expect(await s.engine.dispatch('agent.spawn', command)).toEqual({
     ok: false,
     problem: { code: 'depth', message: 'Agent depth limit reached (agent_max_depth = 1). Solve the task yourself.' },
@@ -75,7 +76,7 @@ test('the limit of depth is named, whoever asks', async () => {
 test('with depth 0 a root has no delegation tools', async () => {
   const s = await scenario({ settings: { agentMaxDepth: 0 }, script: { main: [[call('spawn_agent', { prompt: 'p' })], say('alone')] } });
   await s.run('go');
-  expect(s.models.asked[0]?.tools).toEqual(['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash']);
+  expect(s.models.asked[0]?.tools).toEqual(['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash', 'ask']);
   expect(s.ends('main')).toMatchObject([{ outcome: 'error' }]);
 });
 

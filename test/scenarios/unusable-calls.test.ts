@@ -86,6 +86,6 @@ test('a child of a type or with a tool that is not there is refused, by name', a
   await s.run('go');
   const outputs = s.ends('main').map(({ output }) => output);
   expect(outputs).toContainEqual(expect.stringContaining('there is no tool "teleport"'));
-  expect(outputs).toContainEqual(expect.stringContaining('spawn_agent: argument "agent_type"'));
+  expect(outputs).toContainEqual(expect.stringContaining('unknown agent_type "wizard". There are: general-purpose, coder'));
   expect(s.facts('agent.created')).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { catalog, type BodyOf, type EventType, type LedgerEvent } from '#shared/events/catalog.ts';
+import { catalog, type BodyOf, type EventType, type LedgerEvent, versions } from '#shared/events/catalog.ts';
 import { type AgentId, type CommandId, idsFrom, type SessionId } from '#shared/lib/ids.ts';
 import type { Commit, Receipt } from '#main/core/ports/ledger.ts';
 
@@ -20,7 +20,7 @@ export function someone(): Someone {
 /** An event as the engine hands it to a ledger: body checked, texts whole. */
 export function eventOf<T extends EventType>(seq: number, type: T, body: BodyOf<T>, of: Someone | null = null): LedgerEvent {
   const { session, agent, run } = of ?? { session: null, agent: null, run: null };
-  const envelope = { seq, id: ids.event(START + seq), type, v: 1, at: START + seq, session, agent, run };
+  const envelope = { seq, id: ids.event(START + seq), type, v: versions[type] ?? 1, at: START + seq, session, agent, run };
   const around = { command: newCommand(), actor: { kind: 'engine', id: 'engine', via: 'engine' }, causes: [] };
   return { ...envelope, ...around, body: catalog[type].parse(body) } as unknown as LedgerEvent;
 }

@@ -28,9 +28,17 @@ const reading = (name: string, mutates: boolean, problem: string | null): CallRe
   mutates,
   problem,
 });
-const CALLS = [reading('read', false, null), reading('write', true, null), reading('fly', false, 'there is no tool "fly"')];
+const CALLS: readonly CallReading[] = [
+  reading('read', false, null),
+  reading('write', true, null),
+  reading('fly', false, 'there is no tool "fly"'),
+  { ...reading('ask', false, null), asks: { text: 'which?', options: ['this', 'that'], to: 'person' } },
+  { ...reading('ask', false, null), asks: { text: 'which?', options: [], to: 'parent' } },
+];
 
 const call = (name: string): ModelPart => ({ type: 'call', providerCall: name, name, args: { path: 'a' } });
+
+const FACES = ['spawn_agent', 'Agent', 'spawn', 'nanite'] as const;
 
 const spawn: Act = ({ dispatch, agent, what, pick }) => {
   const base = 'f'.repeat(40);
@@ -47,7 +55,11 @@ const spawn: Act = ({ dispatch, agent, what, pick }) => {
     isolation: pick([{ kind: 'none' }, { kind: 'unavailable', why: 'no git' }, tree] as const) ?? { kind: 'none' },
     notices: [],
     maxDepth: 2,
-    maxThreads: 3,
+    face: FACES[what % 4] ?? 'Agent',
+    definition: { source: 'built-in', file: null },
+    limits: { maxDepth: null, maxChildren: what % 5 === 0 ? 2 : null },
+    sampling: {},
+    mode: agent.mode,
     instructions: 'work',
   });
 };
@@ -55,7 +67,7 @@ const spawn: Act = ({ dispatch, agent, what, pick }) => {
 const answer: Act = async ({ dispatch, views, agent, what }) => {
   const loop = views.loops.get(agent.id);
   if (loop === undefined) return;
-  const readings = Array.from({ length: what % 4 }, (_, index) => CALLS[(what + index) % 3] ?? CALLS[0]!);
+  const readings = Array.from({ length: what % 4 }, (_, index) => CALLS[(what + index) % CALLS.length] ?? CALLS[0]!);
   const words: ModelPart[] = what % 5 === 0 ? [] : [{ type: 'text', text: TEXTS[what % 4] ?? '' }];
   await dispatch('turn.finish', {
     agent: agent.id,
@@ -125,6 +137,7 @@ const send =
       text: TEXTS[what % 4] ?? '',
       model: null,
       mode: kind === 'person' && agent.depth === 0 && what % 5 === 0 ? 'auto' : null,
+      interrupt: what % 3 === 0,
     });
 
 /** What the world and the people may ask at any moment, in any order. Those that stand twice come twice as often. */
@@ -144,11 +157,20 @@ const ACTS: readonly Act[] = [
   send('person'),
   send('agent'),
   ({ dispatch, agent }) => dispatch('agent.stop', { agent: agent.id, reason: 'stop' }),
+  ({ dispatch, agent }) => dispatch('agent.kill', { agent: agent.id, reason: 'kill' }),
+  ({ dispatch, agent }) => dispatch('agent.pause', { agent: agent.id }),
+  ({ dispatch, agent }) => dispatch('agent.pause', { agent: agent.id }),
+  ({ dispatch, agent }) => dispatch('agent.resume', { agent: agent.id }),
+  ({ dispatch, what }) => dispatch('lanes.limit', { agents: (what % 5) - 1, nanites: (what % 3) - 1 }),
+  async ({ dispatch, views, pick }) => {
+    const open = pick(views.questions.values());
+    if (open !== undefined) await dispatch('question.answer', { call: open.call, text: 'so' });
+  },
   ({ dispatch, agent }) => dispatch('session.interrupt', { session: agent.session }),
-  ({ dispatch, agent }) => dispatch('session.resume', { session: agent.session }),
+  ({ dispatch, agent }) => dispatch('agent.resume', { agent: agent.id }),
   ({ dispatch, views, agent }) =>
     dispatch('run.wait', { agent: agent.id, call: 'call_000000000000' as never, children: views.childrenOf(agent.id) }),
-  ({ dispatch, agent }) => dispatch('run.go_on', { agent: agent.id, threads: 3 }),
+  ({ dispatch, agent }) => dispatch('run.go_on', { agent: agent.id }),
   ({ dispatch, agent }) => dispatch('run.time_out', { agent: agent.id }),
   async ({ dispatch, views, what, pick }) => {
     const open = pick(views.approvals.values());

@@ -15,6 +15,7 @@ import { createTools } from '#main/adapters/tools/tools.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
+import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
@@ -53,6 +54,9 @@ const SETTINGS: Settings = {
   providers: [],
   agentMaxDepth: 1,
   agentMaxThreads: 6,
+  naniteMaxThreads: 2,
+  delegationTools: ['spawn_agent'],
+  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
   budgets: {},
   subagentBudget: null,
   worktreeIsolation: false,
@@ -69,8 +73,11 @@ export class Scenario {
   readonly log: LedgerEvent[] = [];
   readonly errors: unknown[] = [];
   readonly troubles: (string | null)[] = [];
-  readonly settings: Settings;
+  settings: Settings;
+  /** Definitions in the places of the person and of the project. */
+  types: Awaited<ReturnType<AgentTypes['read']>> = { user: [], project: [], broken: [], content: '' };
   attended: boolean;
+  private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
   private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
@@ -122,7 +129,14 @@ export class Scenario {
       git: this.options.git?.(git) ?? git,
       clock,
       newSeed: seeds(),
-      settings: this.settings,
+      settings: {
+        now: () => this.settings,
+        onChange: (listener) => {
+          this.settingsChanged = listener;
+          return () => undefined;
+        },
+      },
+      types: { read: async () => this.types, onChange: () => () => undefined, close: () => undefined },
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
@@ -164,6 +178,12 @@ export class Scenario {
     await this.open();
   }
 
+  /** The person saves their config. */
+  configure(changed: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...changed };
+    this.settingsChanged();
+  }
+
   async start(prompt: string, options: StartOptions = {}): Promise<Root> {
     const { mode = 'auto', cwd = this.repository.path, budget } = options;
     const asked = { cwd, prompt, model: null, mode, tour: false, preset: null };
@@ -181,7 +201,7 @@ export class Scenario {
   }
 
   send(agent: AgentId, text: string): Promise<Result<{ message: MessageId }>> {
-    const message = { agent, from: { kind: 'person' }, text, model: null, mode: null } as const;
+    const message = { agent, from: { kind: 'person' }, text, model: null, mode: null, interrupt: false } as const;
     return this.engine.dispatch('message.send', message, { id: this.commandId(), actor: PERSON });
   }
 

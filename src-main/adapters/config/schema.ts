@@ -21,6 +21,9 @@ export type ProviderTable = z.infer<typeof ProviderTable>;
 
 export const MODEL_REFERENCE = /^(?:[^/\s]+\/\S.*|playbook)$/u;
 
+const FAMILIES = 'a list of "spawn_agent", "Agent" and "spawn"';
+const family = z.enum(['spawn_agent', 'Agent', 'spawn'], { error: FAMILIES });
+
 /** The person's `coppice.toml`, as it may be written. */
 export const SettingsFile = table({
   providers: tablesOf(ProviderTable).optional(),
@@ -28,10 +31,23 @@ export const SettingsFile = table({
     model: z.string({ error: '"PROVIDER/MODEL"' }).regex(MODEL_REFERENCE, { error: '"PROVIDER/MODEL"' }).optional(),
     agent_max_depth: wholeFrom(-1).optional(),
     agent_max_threads: wholeFrom(-1).optional(),
+    nanite_max_threads: wholeFrom(-1).optional(),
+    delegation_tools: z.union([family, z.array(family)], { error: FAMILIES }).optional(),
     subagent_build_budget_preset: text.optional(),
   }).optional(),
   agents: table({
     task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),
+  }).optional(),
+  spawn: table({
+    model: text.optional(),
+    temperature: z
+      .number({ error: 'a number from 0 to 2' })
+      .min(0, { error: 'a number from 0 to 2' })
+      .max(2, { error: 'a number from 0 to 2' })
+      .optional(),
+    max_tokens: wholeFrom(1).optional(),
+    reasoning_effort: text.optional(),
+    max_iterations: wholeFrom(1).optional(),
   }).optional(),
   exec: table({
     timeout_seconds: seconds.optional(),

@@ -26,6 +26,9 @@ describe('loadSettings', () => {
       providers: [],
       agentMaxDepth: 1,
       agentMaxThreads: 6,
+      naniteMaxThreads: 2,
+      delegationTools: ['spawn_agent'],
+      spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
       budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
       subagentBudget: null,
       worktreeIsolation: false,
@@ -46,9 +49,17 @@ describe('loadSettings', () => {
       model = "local/qwen/coder"
       agent_max_depth = -1
       agent_max_threads = 0
+      nanite_max_threads = 3
+      delegation_tools = ["Agent", "spawn"]
       subagent_build_budget_preset = "small"
       [agents.task.delegation]
       worktree_isolation = true
+      [spawn]
+      model = "local/small"
+      temperature = 0
+      max_tokens = 100
+      reasoning_effort = "low"
+      max_iterations = 3
       [exec]
       timeout_seconds = 2.5
       max_output_chars = 500
@@ -75,6 +86,9 @@ describe('loadSettings', () => {
       ],
       agentMaxDepth: -1,
       agentMaxThreads: 0,
+      naniteMaxThreads: 3,
+      delegationTools: ['Agent', 'spawn'],
+      spawn: { model: 'local/small', sampling: { temperature: 0, maxTokens: 100, reasoningEffort: 'low' }, maxIterations: 3 },
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',
       worktreeIsolation: true,
@@ -101,6 +115,11 @@ describe('loadSettings', () => {
   it.each([
     ['options.agent_max_depth = "two"', 'key "options.agent_max_depth": expected a whole number from -1, got "two"'],
     ['options.agent_max_threads = 1.5', 'key "options.agent_max_threads": expected a whole number from -1, got 1.5'],
+    [
+      'options.delegation_tools = "fork"',
+      'key "options.delegation_tools": expected a list of "spawn_agent", "Agent" and "spawn", got "fork"',
+    ],
+    ['spawn.temperature = 3', 'key "spawn.temperature": expected a number from 0 to 2, got 3'],
     ['options.model = "sonnet"', 'key "options.model": expected "PROVIDER/MODEL", got "sonnet"'],
     ['options = 3', 'key "options": expected a table, got 3'],
     ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],

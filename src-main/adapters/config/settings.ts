@@ -28,6 +28,9 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     providers: providersFrom(tables.providers ?? {}, env),
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
+    naniteMaxThreads: options.nanite_max_threads ?? 2,
+    delegationTools: [options.delegation_tools ?? 'spawn_agent'].flat(),
+    spawn: spawnFrom(tables.spawn ?? {}),
     budgets,
     subagentBudget: presetFrom(options.subagent_build_budget_preset, budgets, (line) => say(`${file}: ${line}`)),
     worktreeIsolation: tables.agents?.task?.delegation?.worktree_isolation ?? false,
@@ -66,6 +69,18 @@ function modelFrom(configured: string | undefined, env: Environment, say: (line:
   if (MODEL_REFERENCE.test(named)) return named;
   say(`environment variable COPPICE_MODEL: expected "PROVIDER/MODEL", got ${JSON.stringify(named)}`);
   return configured ?? null;
+}
+
+function spawnFrom(table: NonNullable<SettingsFile['spawn']>): Settings['spawn'] {
+  return {
+    model: table.model ?? null,
+    sampling: {
+      temperature: table.temperature ?? 0.7,
+      maxTokens: table.max_tokens ?? 4096,
+      ...(table.reasoning_effort === undefined ? {} : { reasoningEffort: table.reasoning_effort }),
+    },
+    maxIterations: table.max_iterations ?? 15,
+  };
 }
 
 const NANITE: Budget = { maxTurns: 8, timeoutSeconds: 300 };

@@ -138,7 +138,7 @@ describe('the ledger in a SQLite file', () => {
     it('are refused where a newer Coppice wrote them, by version or by type', async () => {
       database.exec('UPDATE events SET v = 7 WHERE seq = 5');
       await expect(ledger.readAll(0, 100)).rejects.toThrow(UnreadableEvent);
-      await expect(ledger.readAll(4, 1)).rejects.toThrow(/notice\.given.*version 7.*reads up to 1.*newer version/);
+      await expect(ledger.readAll(4, 1)).rejects.toThrow(/notice\.given.*version 7.*reads up to 2.*newer version/);
       expect(await ledger.readAll(5, 100)).toHaveLength(4);
       database.exec(`UPDATE events SET type = 'moon.risen' WHERE seq = 6`);
       await expect(ledger.readAll(5, 1)).rejects.toThrow(/"moon\.risen".*does not know.*newer version/);
@@ -147,6 +147,7 @@ describe('the ledger in a SQLite file', () => {
   });
 
   describe('events of older versions', () => {
+    const before = { version: versions['notice.given'], steps: upcasters['notice.given'] };
     beforeEach(() => {
       versions['notice.given'] = 3;
       upcasters['notice.given'] = [
@@ -155,12 +156,16 @@ describe('the ledger in a SQLite file', () => {
       ];
     });
     afterEach(() => {
-      delete versions['notice.given'];
-      delete upcasters['notice.given'];
+      Object.assign(versions, { 'notice.given': before.version });
+      Object.assign(upcasters, { 'notice.given': before.steps });
     });
 
     it('are brought to the present one step by step, and the file stays as it is', async () => {
-      const [first, second, third] = [noticeOf(1, one), { ...noticeOf(2, one), v: 2 }, { ...noticeOf(3, one), v: 3 }];
+      const [first, second, third] = [
+        { ...noticeOf(1, one), v: 1 },
+        { ...noticeOf(2, one), v: 2 },
+        { ...noticeOf(3, one), v: 3 },
+      ];
       await ledger.commit(commitOf([first, second, third]));
       expect((await ledger.readAll(0, 3)).map(({ v, body }) => ({ v, body }))).toEqual([
         { v: 3, body: { about: 'loop', text: 'notice 1!', second: true } },
@@ -172,7 +177,7 @@ describe('the ledger in a SQLite file', () => {
 
     it('from which no step leads on are refused', async () => {
       upcasters['notice.given'] = [];
-      await ledger.commit(commitOf([noticeOf(1, one)]));
+      await ledger.commit(commitOf([{ ...noticeOf(1, one), v: 1 }]));
       await expect(ledger.readAll(0, 1)).rejects.toThrow(/no upcaster leads from version 1 of notice\.given/);
     });
   });

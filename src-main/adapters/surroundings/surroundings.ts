@@ -11,7 +11,7 @@ export interface SurroundingsParts {
   readonly shell: 'electron' | 'browser' | 'cli';
   readonly dataDirectory: string;
   readonly configFile: string;
-  readonly settings: Settings;
+  readonly settings: () => Settings;
   readonly gitVersion: () => Promise<string | null>;
   readonly trouble: () => string | null;
   /** Tour repositories lie here, one for each time it was taken. */
@@ -20,9 +20,10 @@ export interface SurroundingsParts {
 }
 
 export function createSurroundings(parts: SurroundingsParts): Surroundings {
-  const { version, shell, dataDirectory, configFile, settings } = parts;
+  const { version, shell, dataDirectory, configFile } = parts;
   return {
     async status() {
+      const settings = parts.settings();
       return {
         protocol: PROTOCOL,
         version,

@@ -23,6 +23,7 @@ interface Running {
   readonly most: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly killed: AbortSignal;
   readonly onOutput: (text: string) => void;
 }
 
@@ -39,7 +40,7 @@ export async function runCommand(running: Running): Promise<ToolResult> {
 }
 
 async function follow(running: Running): Promise<ToolResult> {
-  const { shell, file, path, seconds, most, clock, signal } = running;
+  const { shell, file, path, seconds, most, clock, signal, killed } = running;
   if (signal.aborted) {
     shell.close();
     await shell.exited;
@@ -63,8 +64,14 @@ async function follow(running: Running): Promise<ToolResult> {
     ending ??= endFamily(shell.family, clock, true).catch(() => killGroup(shell));
   };
   const onAbort = (): void => end('cancelled');
+  const onKill = (): void => {
+    reason ??= 'cancelled';
+    // Also while it is being asked to end: then this takes the moment that it had for that.
+    ending = endFamily(shell.family, clock, true, true).catch(() => killGroup(shell));
+  };
   const stopTimeout = clock.after(seconds * 1000, () => end('timed_out'));
   signal.addEventListener('abort', onAbort, { once: true });
+  killed.addEventListener('abort', onKill, { once: true });
   const began = clock.now();
   const reading = Promise.all([read(shell.stdout, stdout), read(shell.stderr, stderr)]);
   shell.open();
@@ -72,6 +79,7 @@ async function follow(running: Running): Promise<ToolResult> {
   const took = (clock.now() - began) / 1000;
   stopTimeout();
   signal.removeEventListener('abort', onAbort);
+  killed.removeEventListener('abort', onKill);
 
   if (ending === undefined && (await lingers(shell.family, LINGER_MS))) ending = endFamily(shell.family, clock, true);
   await ending;

@@ -82,6 +82,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
             most: options.maxOutputChars,
             clock: options.clock,
             signal: context.signal,
+            killed: context.killed,
             onOutput,
           }),
         drop() {

@@ -38,16 +38,16 @@ export async function startOf(pid: number): Promise<string | null> {
 
 /**
  * Asks the family to end, kills what is left of it after 2 s, and resolves when it is gone. Where the leader was
- * never lost sight of (`held`), its group is the family's without further proof.
+ * never lost sight of (`held`), its group is the family's without further proof. `atOnce`: it is not asked.
  */
-export async function endFamily(family: ProcessFamily, clock: Clock, held: boolean): Promise<void> {
+export async function endFamily(family: ProcessFamily, clock: Clock, held: boolean, atOnce = false): Promise<void> {
   let targets = await targetsOf(family, held);
   if (targets.length === 0) return;
-  let graceOver = false;
+  let graceOver = atOnce;
   const stopGrace = clock.after(GRACE_MS, () => {
     graceOver = true;
   });
-  send(targets, 'SIGTERM');
+  if (!atOnce) send(targets, 'SIGTERM');
   let wait = 2;
   for (let rounds = 0; targets.length > 0 && rounds < LAST_ROUNDS; rounds += graceOver ? 1 : 0) {
     if (graceOver) send(targets, 'SIGKILL');

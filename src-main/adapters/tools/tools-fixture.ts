@@ -39,6 +39,7 @@ export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?
     call: `call_${String((calls += 1)).padStart(12, '0')}` as CallId,
     cwd: changed.cwd ?? root,
     signal,
+    killed: new AbortController().signal,
   });
   const tool = (name: string): Tool => {
     const found = tools.find(({ spec }) => spec.name === name);

@@ -6,6 +6,7 @@ import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
 
 interface Definition<S extends z.ZodObject> {
   readonly name: string;
+  readonly aliases?: readonly string[];
   readonly kind: ToolKind;
   readonly description: string;
   readonly schema: S;
@@ -19,10 +20,10 @@ interface Definition<S extends z.ZodObject> {
  * cut off by a crash, it simply runs again.
  */
 export function delegationTool<S extends z.ZodObject>(definition: Definition<S>): Tool {
-  const { name, kind, description, schema, title, detail, run } = definition;
+  const { name, aliases = [], kind, description, schema, title, detail, run } = definition;
   const { $schema: _, ...input } = z.toJSONSchema(schema, { io: 'input' }) as JsonObject;
   return {
-    spec: { name, aliases: [], kind, mutates: false, description, input },
+    spec: { name, aliases, kind, mutates: false, description, input },
     check(args) {
       const parsed = schema.safeParse(args);
       if (!parsed.success) return { ok: false, problem: problemsOf(name, schema, parsed.error) };
@@ -39,7 +40,8 @@ export function delegationTool<S extends z.ZodObject>(definition: Definition<S>)
   };
 }
 
-function oneLine(text: string): string {
+/** A title: one line, cut where it would be long. */
+export function oneLine(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }

@@ -16,10 +16,24 @@ export function descendant(host: DelegationHost, asker: AgentId, id: string): Ag
   return undefined;
 }
 
+/** All below an agent, in the order in which they were made, nearest first. */
+export function everyoneBelow(host: DelegationHost, asker: AgentId): Agent[] {
+  const found: Agent[] = [];
+  const open = [...host.childrenOf(asker)];
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    const child = host.agent(id);
+    if (child !== undefined) found.push(child);
+    open.push(...host.childrenOf(id));
+  }
+  return found;
+}
+
 /** What a parent is told of a child: how it stands and, once it has ended, its words and its branch. */
 export async function reportOf(host: DelegationHost, agent: Agent): Promise<JsonObject> {
   const report: JsonObject = { name: agent.name, status: agent.run.status };
-  if (agent.run.waitsOn !== null) report['waiting_on'] = agent.run.waitsOn.on;
+  if (agent.run.waitsOn !== null && agent.run.status === 'waiting') report['waiting_on'] = agent.run.waitsOn.on;
+  const position = host.position(agent);
+  if (position !== null && agent.run.status === 'queued') report['position'] = position;
   if (!hasEnded(agent.run.status)) return report;
   if (agent.run.reason !== '') report['reason'] = agent.run.reason;
   const text = await host.output(agent.id);

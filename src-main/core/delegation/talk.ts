@@ -3,7 +3,7 @@ import { hasEnded } from '#shared/model/run.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import { answered, delegationTool, problem } from './define.ts';
-import { descendant, reportOf } from './family.ts';
+import { descendant, everyoneBelow, reportOf } from './family.ts';
 import type { DelegationHost } from './host.ts';
 
 const Id = z.string().describe('Id of a child, as spawn_agent gave it.');
@@ -51,16 +51,51 @@ export function closeAgent(host: DelegationHost): Tool {
   return delegationTool({
     name: 'close_agent',
     kind: 'delegate',
-    description: 'Stop a child and everything below it. What it has done stays readable, and its branch stays.',
-    schema: z.strictObject({ id: Id }),
-    title: ({ id }) => `Close ${host.agent(id)?.name ?? id}`,
-    async run({ id }, { agent, call, signal }) {
+    description:
+      'Stop a child and everything below it. What it has done stays readable, and its branch stays. With kill its processes are ended at once, for one that hangs.',
+    schema: z.strictObject({ id: Id, kill: z.boolean().optional() }),
+    title: ({ id, kill }) => `${kill === true ? 'Kill' : 'Close'} ${host.agent(id)?.name ?? id}`,
+    async run({ id, kill }, { agent, call, signal }) {
       const child = descendant(host, agent, id);
       if (child === undefined) return unknown(id);
-      const closed = await host.close(agent, call, child.id);
+      const closed = await host.close(agent, call, child.id, kill ?? false);
       if (!closed.ok) return problem(closed.problem.message);
       await host.until(() => hasEnded(host.agent(id)?.run.status ?? 'failed'), signal, null);
       return answered({ agent_id: child.id, former_status: closed.value.former, status: host.agent(id)?.run.status ?? 'cancelled' });
+    },
+  });
+}
+
+export function pauseAgent(host: DelegationHost): Tool {
+  return delegationTool({
+    name: 'pause_agent',
+    kind: 'delegate',
+    description: 'Hold a child and everything below it: what is under way comes to its end, and nothing is begun until resume_agent.',
+    schema: z.strictObject({ id: Id }),
+    title: ({ id }) => `Pause ${host.agent(id)?.name ?? id}`,
+    async run({ id }, { agent, call }) {
+      const child = descendant(host, agent, id);
+      if (child === undefined) return unknown(id);
+      const paused = await host.pause(agent, call, child.id);
+      return paused.ok ? answered({ agent_id: child.id, status: host.agent(id)?.run.status ?? 'paused' }) : problem(paused.problem.message);
+    },
+  });
+}
+
+export function resumeAgent(host: DelegationHost): Tool {
+  return delegationTool({
+    name: 'resume_agent',
+    kind: 'delegate',
+    description: 'Let a child go on that was paused or interrupted, and everything below it.',
+    schema: z.strictObject({ id: Id }),
+    title: ({ id }) => `Resume ${host.agent(id)?.name ?? id}`,
+    async run({ id }, { agent, call }) {
+      const child = descendant(host, agent, id);
+      if (child === undefined) return unknown(id);
+      const resumed = await host.resume(agent, call, child.id);
+      return resumed.ok
+        ? answered({ agent_id: child.id, status: host.agent(id)?.run.status ?? 'running' })
+        : problem(resumed.problem.message);
     },
   });
 }
@@ -74,13 +109,9 @@ export function listAgents(host: DelegationHost): Tool {
     title: () => 'List agents',
     async run(_, { agent }) {
       const agents: JsonObject = {};
-      const open = [...host.childrenOf(agent)];
-      for (let id = open.shift(); id !== undefined; id = open.shift()) {
-        const child = host.agent(id);
-        if (child === undefined) continue;
+      for (const child of everyoneBelow(host, agent)) {
         const { text: _text, text_cut: _cut, ...report } = await reportOf(host, child);
-        agents[id] = { ...report, parent: child.parent, turns: child.turns, tool_calls: child.toolCalls };
-        open.push(...host.childrenOf(id));
+        agents[child.id] = { ...report, parent: child.parent, turns: child.turns, tool_calls: child.toolCalls };
       }
       return answered({ agents });
     },

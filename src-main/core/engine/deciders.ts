@@ -1,9 +1,12 @@
 import { answerApproval } from '#main/core/approvals/decide.ts';
+import { limitLanes } from '#main/core/lanes/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
+import { answerQuestion } from '#main/core/questions/decide.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
-import { end, fail, goOn, interrupt, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
+import { end, fail, goOn, interrupt, kill, pause, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
+import { decideTrust } from '#main/core/trust/decide.ts';
 import { breakTurn, finishTool, finishTurn, startTool } from '#main/core/turns/decide.ts';
 import {
   endMerge,
@@ -21,10 +24,14 @@ export const deciders = {
   'engine.start': startEngine,
   'session.start': startSession,
   'session.interrupt': interrupt,
-  'session.resume': resume,
   'message.send': sendMessage,
   'agent.spawn': spawn,
   'agent.stop': stop,
+  'agent.kill': kill,
+  'agent.pause': pause,
+  'agent.resume': resume,
+  'lanes.limit': limitLanes,
+  'project.trust': decideTrust,
   'run.wait': wait,
   'run.go_on': goOn,
   'run.time_out': timeOut,
@@ -35,6 +42,7 @@ export const deciders = {
   'tool.start': startTool,
   'tool.finish': finishTool,
   'approval.answer': answerApproval,
+  'question.answer': answerQuestion,
   'worktree.start': startWorktree,
   'worktree.made': worktreeMade,
   'worktree.failed': worktreeFailed,

@@ -1,5 +1,6 @@
 import { array, asyncProperty, assert, nat, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
+import { atWork, line } from '#shared/projections/lanes.ts';
 import { type Conversation, extend, newConversation } from '#shared/projections/conversation.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
@@ -116,12 +117,38 @@ test('a run that has ended stays ended, a call ends once, and each message is re
 
 test('every open request is of a call that asks, and a run that waits for a person has one', async () => {
   await forAll(({ views }) => {
-    for (const { agent, call } of views.approvals.values()) {
+    const open = [...views.approvals.values(), ...views.questions.values()];
+    for (const { agent, call } of open) {
       expect(views.loops.get(agent)?.calls.find((each) => each.call === call)?.state).toBe('asking');
     }
     for (const { id, run } of views.agents.values()) {
-      if (run.waitsOn?.on !== 'person') continue;
-      expect([...views.approvals.values()].filter(({ agent }) => agent === id)).not.toEqual([]);
+      const { status, waitsOn } = run;
+      if (status !== 'waiting' || waitsOn === null || (waitsOn.on !== 'person' && waitsOn.on !== 'agent')) continue;
+      expect(open.filter(({ agent, call }) => agent === id && call === waitsOn.call)).toHaveLength(1);
+    }
+  });
+});
+
+test('no place of a lane stands free while somebody waits for it, and none is given twice', async () => {
+  await forAll(({ views }) => {
+    for (const lane of ['agents', 'nanites'] as const) {
+      const cap = views.lanes.get(lane)?.cap ?? -1;
+      const live = [...views.live()];
+      const waiting = line(live, lane);
+      if (cap < 0) expect(waiting).toEqual([]);
+      else if (waiting.some(({ run }) => run.status === 'queued')) expect(atWork(live, lane)).toBeGreaterThanOrEqual(cap);
+    }
+  });
+});
+
+test('what is paused begins nothing', async () => {
+  await forAll(({ ledger }) => {
+    const paused = new Set<string>();
+    for (const event of ledger.events) {
+      const run = event.run ?? '';
+      if (event.type === 'run.paused') paused.add(run);
+      if (event.type === 'run.unpaused' || event.type === 'run.ended') paused.delete(run);
+      if (event.type === 'turn.started' || event.type === 'tool.started') expect(paused.has(run), event.type).toBe(false);
     }
   });
 });

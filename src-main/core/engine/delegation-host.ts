@@ -1,44 +1,47 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { lastWords } from '#shared/projections/conversation.ts';
+import { positionOf } from '#shared/projections/lanes.ts';
 import type { DelegationHost } from '#main/core/delegation/host.ts';
 import type { Engine } from './parts.ts';
 import { asTool, spawnChild } from './spawn-child.ts';
+import { steer } from './steer.ts';
+import { usableTypes } from './types.ts';
+import type { Views } from './views.ts';
 
 /** What the delegation tools may ask, answered by the engine. */
-export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, theEngine: () => Engine): DelegationHost {
-  const { views, settings } = parts;
+export function createDelegationHost(views: Views, theEngine: () => Engine): DelegationHost {
   let spawning: Promise<unknown> = Promise.resolve();
   /** How many calls of an agent wait for children now. */
   const waits = new Map<AgentId, number>();
+  const nameOf = (id: AgentId): string => views.agents.get(id)?.name ?? id;
   return {
     agent: (id) => views.agents.get(id as AgentId),
     childrenOf: (id) => views.childrenOf(id),
     worktree: (id) => views.worktrees.get(id),
     hasMail: (id) => views.mail.get(id) !== undefined,
-    async spawn(parentId, call, request) {
+    position: (agent) => positionOf(views.live(), agent),
+    async types(id) {
+      const agent = views.agents.get(id);
+      return agent === undefined ? [] : usableTypes(theEngine(), agent.cwd);
+    },
+    async spawn(parent, call, request) {
       // Calls of one answer run side by side: their children are made in the order in which the model asked for them.
-      const mine = spawning.then(() => spawnChild(theEngine(), parentId, call, request));
+      const mine = spawning.then(() => spawnChild(theEngine(), theEngine().insist, { parent, call, request }, asTool(parent, call)));
       spawning = mine.catch(() => undefined);
       return mine;
     },
-    async send(from, call, to, text, interrupt) {
+    send(from, call, to, text, interrupt) {
+      const sender = { kind: 'agent', agent: from, name: nameOf(from) } as const;
       const engine = theEngine();
-      const sender = views.agents.get(from);
-      const message = {
-        agent: to,
-        from: { kind: 'agent', agent: from, name: sender?.name ?? from },
-        text,
-        model: null,
-        mode: null,
-      } as const;
-      const sent = await engine.insist('message.send', message, asTool(from, call));
-      // A turn that has read the message already is the one that was wanted: cut off, nothing would follow it.
-      if (sent.ok && interrupt && views.mail.get(to) !== undefined) await engine.abort(to);
-      return sent;
+      return steer(engine, engine.insist, { agent: to, from: sender, text, interrupt }, asTool(from, call));
     },
-    close: (by, call, agent) =>
-      theEngine().insist('agent.stop', { agent, reason: `closed by ${views.agents.get(by)?.name ?? by}` }, asTool(by, call)),
+    close(by, call, agent, kill) {
+      const reason = `${kill ? 'killed' : 'closed'} by ${nameOf(by)}`;
+      return theEngine().insist(kill ? 'agent.kill' : 'agent.stop', { agent, reason }, asTool(by, call));
+    },
+    pause: (by, call, agent) => theEngine().insist('agent.pause', { agent }, asTool(by, call)),
+    resume: (by, call, agent) => theEngine().insist('agent.resume', { agent }, asTool(by, call)),
     async output(id) {
       const engine = theEngine();
       const agent = views.agents.get(id);
@@ -59,16 +62,9 @@ export function createDelegationHost(parts: Pick<Engine, 'views' | 'settings'>, 
       if (others > 0) waits.set(agent, others);
       else waits.delete(agent);
       if (others > 0 || signal.aborted) return;
-      const engine = theEngine();
-      const threads = settings.agentMaxThreads;
-      for (;;) {
-        // Looked up first: the commit that frees a place may come before the answer does.
-        const seen = engine.seq();
-        const answer = await engine.insist('run.go_on', { agent, threads });
-        if (!answer.ok || answer.value.running || signal.aborted) return;
-        // A place is free when another run of the lane ends or waits: any commit may have done it.
-        await engine.until(() => engine.seq() > seen, signal, null);
-      }
+      await theEngine().insist('run.go_on', { agent });
+      const hasPlace = (): boolean => views.agents.get(agent)?.run.waitsOn?.on !== 'place';
+      await theEngine().until(hasPlace, signal, null);
     },
     until: (met, signal, timeoutMs) => theEngine().until(met, signal, timeoutMs),
   };

@@ -5,6 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Decided, Folds } from '#main/core/ports/decision.ts';
 import type { Ledger, Receipt, WireRecord } from '#main/core/ports/ledger.ts';
+import { admit, mayAdmit } from '#main/core/lanes/admit.ts';
 import { follow } from '#main/core/turns/follow.ts';
 import { type AnswerOf, type CommandKind, type CommandOf, deciders, durable } from './deciders.ts';
 import type { Views } from './views.ts';
@@ -104,11 +105,12 @@ interface Around {
   readonly after: number;
 }
 
-/** Puts the envelope around each fact, folds it, and asks what follows from it until nothing does. */
+/** Puts the envelope around each fact, folds it, and asks what follows from it, for its agent and for those in line, until nothing does. */
 function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerEvent[] {
   const { at, ids, id, asked, after } = around;
   const events: LedgerEvent[] = [];
   const touched = new Set<AgentId>();
+  let placesMoved = false;
   const stage = (fact: Fact): void => {
     const first = events[0];
     const event = {
@@ -128,10 +130,16 @@ function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerE
     events.push(event);
     views.stage(event);
     if (fact.agent !== null) touched.add(fact.agent);
+    placesMoved ||= mayAdmit(fact.type);
   };
   for (const fact of facts) stage(fact);
-  for (const agent of touched) {
-    for (let more = follow(views, agent, ids); more.length > 0; more = follow(views, agent, ids)) more.forEach(stage);
+  while (touched.size > 0 || placesMoved) {
+    for (const agent of touched) {
+      touched.delete(agent);
+      for (let more = follow(views, agent, ids); more.length > 0; more = follow(views, agent, ids)) more.forEach(stage);
+    }
+    placesMoved = false;
+    admit(views).forEach(stage);
   }
   return events;
 }

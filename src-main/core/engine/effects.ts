@@ -1,5 +1,6 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { due, type Effect, effectKey } from '#main/core/turns/due.ts';
+import type { ToolContext } from '#main/core/ports/tools.ts';
 import { askModel } from './ask-model.ts';
 import { makeWorktree } from './make-worktree.ts';
 import type { Engine } from './parts.ts';
@@ -10,8 +11,12 @@ interface UnderWay {
   readonly agent: AgentId;
   readonly kind: Effect['kind'];
   readonly controller: AbortController;
+  readonly killer: AbortController;
   readonly done: Promise<void>;
 }
+
+/** `signal`: end soon and in order. `killed`: end at once. */
+type Signals = Pick<ToolContext, 'signal' | 'killed'>;
 
 /** Does what is due. Each effect is begun once, and when it ends the agent is looked at again. */
 export class Effects {
@@ -24,19 +29,32 @@ export class Effects {
       const key = effectKey(agent, effect);
       if (this.underWay.has(key)) continue;
       const controller = new AbortController();
-      const done = this.begin(engine, agent, effect, controller.signal).then((sound) => {
+      const killer = new AbortController();
+      const done = this.begin(engine, agent, effect, { signal: controller.signal, killed: killer.signal }).then((sound) => {
         this.underWay.delete(key);
         if (sound) this.look(engine, agent);
       });
-      this.underWay.set(key, { agent, kind: effect.kind, controller, done });
+      this.underWay.set(key, { agent, kind: effect.kind, controller, killer, done });
     }
   }
 
   /** Stops the present turn of an agent: its model call and its tools. Resolves when they have ended. */
   async abort(agent: AgentId): Promise<void> {
-    const own = [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle');
+    const own = this.of(agent);
     for (const { controller } of own) controller.abort();
     await Promise.all(own.map(({ done }) => done));
+  }
+
+  /** Kills what is under way for an agent, and waits for nothing. */
+  kill(agent: AgentId): void {
+    for (const { controller, killer } of this.of(agent)) {
+      killer.abort();
+      controller.abort();
+    }
+  }
+
+  private of(agent: AgentId): UnderWay[] {
+    return [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle' && each.kind !== 'kill');
   }
 
   /** Begins nothing more, stops everything and waits for it: what was under way is found again by the next start. */
@@ -47,28 +65,29 @@ export class Effects {
   }
 
   /** Contract: never rejects. A port that breaks its own contract must not take the engine with it. */
-  private async begin(engine: Engine, agent: AgentId, effect: Effect, signal: AbortSignal): Promise<boolean> {
+  private async begin(engine: Engine, agent: AgentId, effect: Effect, signals: Signals): Promise<boolean> {
     // Not within the commit that made it due: its caller goes on first.
     await Promise.resolve();
     try {
       switch (effect.kind) {
         case 'ask_model':
-          await askModel(engine, agent, effect.turn, effect.attempt, signal);
+          await askModel(engine, agent, effect.turn, effect.attempt, signals.signal);
           break;
         case 'run_tool':
-          await runTool(engine, agent, effect.call, signal);
+          await runTool(engine, agent, effect.call, signals);
           break;
         case 'make_worktree':
           await makeWorktree(engine, agent);
           break;
         case 'settle':
-          await settle(engine, agent);
+        case 'kill':
+          await settle(engine, agent, effect.kind);
       }
       return true;
     } catch (error) {
       if (this.closed) return false;
       engine.onError(`${effect.kind} of agent ${agent}`, error);
-      if (effect.kind === 'settle') return false;
+      if (effect.kind === 'settle' || effect.kind === 'kill') return false;
       const reason = `Coppice failed: ${error instanceof Error ? error.message : String(error)}`;
       await engine.insist('run.fail', { agent, reason }).catch((again: unknown) => engine.onError(`ending agent ${agent}`, again));
       return true;

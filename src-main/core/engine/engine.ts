@@ -2,6 +2,7 @@ import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
+import { askTool } from '#main/core/delegation/ask.ts';
 import { delegationTools } from '#main/core/delegation/tools.ts';
 import { Conversations } from './conversations.ts';
 import { createDelegationHost } from './delegation-host.ts';
@@ -62,9 +63,10 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     flow,
     seq: () => seq,
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
-    toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost({ views, settings: parts.settings }, () => engine))]),
+    toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     closing: () => closed,
     abort: (agent) => effects.abort(agent),
+    kill: (agent) => effects.kill(agent),
     until: (met, signal, timeoutMs) => watchers.until(met, signal, timeoutMs),
   };
   const timeOut = async (id: AgentId): Promise<void> => {
@@ -89,7 +91,15 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     }
   };
 
+  const limitLanes = async (): Promise<void> => {
+    const { agentMaxThreads: agents, naniteMaxThreads: nanites } = parts.settings.now();
+    await insist('lanes.limit', { agents, nanites });
+  };
+  await limitLanes();
   await recover(engine);
+  const unwatch = parts.settings.onChange(
+    () => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)),
+  );
   awake = true;
   for (const agent of [...views.live()]) lookAround(agent.id);
 
@@ -98,6 +108,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     feed,
     async close() {
       closed = true;
+      unwatch();
       timers.close();
       await effects.close();
     },

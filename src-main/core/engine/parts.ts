@@ -1,9 +1,10 @@
 import type { AgentId } from '#shared/lib/ids.ts';
+import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
-import type { Settings } from '#main/core/ports/settings.ts';
+import type { SettingsSource } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -16,10 +17,12 @@ export interface EngineParts {
   readonly models: Models;
   /** Without the delegation family, which is the engine's own. */
   readonly tools: readonly Tool[];
+  /** Definitions of agents in the places of the person and of projects. */
+  readonly types: AgentTypes;
   readonly git: Git;
   readonly clock: Clock;
   readonly newSeed: NewSeed;
-  readonly settings: Settings;
+  readonly settings: SettingsSource;
   readonly version: string;
   readonly pid: number;
   readonly shell: 'electron' | 'browser' | 'cli';
@@ -51,6 +54,8 @@ export interface Engine extends EngineParts {
   readonly closing: () => boolean;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
   readonly abort: (agent: AgentId) => Promise<void>;
+  /** Ends it without waiting for it: processes are killed, and whatever comes of it later counts no more. */
+  readonly kill: (agent: AgentId) => void;
 }
 
 export interface Toolbox {

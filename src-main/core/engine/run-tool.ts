@@ -4,7 +4,12 @@ import type { PreparedCall, ToolContext } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
 
 /** One call: made ready, written down as started where it changes anything, run, and its result written. */
-export async function runTool(engine: Engine, id: AgentId, { call, tool: name, mutates }: LoopCall, signal: AbortSignal): Promise<void> {
+export async function runTool(
+  engine: Engine,
+  id: AgentId,
+  { call, tool: name, mutates }: LoopCall,
+  signals: Pick<ToolContext, 'signal' | 'killed'>,
+): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
   const finish = (outcome: 'error', output: string) => engine.insist('tool.finish', { agent: id, call, outcome, output, facts: {} });
@@ -20,7 +25,7 @@ export async function runTool(engine: Engine, id: AgentId, { call, tool: name, m
     await finish('error', checked.problem);
     return;
   }
-  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, signal };
+  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, ...signals };
   let prepared: PreparedCall;
   try {
     prepared = await tool.prepare(checked.args, context);

@@ -7,11 +7,16 @@ import { type Conversation, lastWords, newConversation } from '#shared/projectio
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
 
-/** Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended. */
-export async function settle(engine: Engine, id: AgentId): Promise<void> {
-  await engine.abort(id);
+/**
+ * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
+ * One that is killed is not waited for: what it has on disk is committed as it is.
+ */
+export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'): Promise<void> {
+  if (how === 'kill') engine.kill(id);
+  else await engine.abort(id);
   const agent = engine.views.agents.get(id);
-  if (agent === undefined || agent.run.stopping === null) return;
+  // Killed while it was being stopped: that end is another effect's.
+  if (agent === undefined || agent.run.stopping === null || agent.run.stopping.killed !== (how === 'kill')) return;
   const conversation = await engine.conversations.of(id, agent.session).catch((error: unknown) => {
     // A run must come to its end, without its last words if need be.
     engine.onError(`reading the conversation of agent ${id}`, error);

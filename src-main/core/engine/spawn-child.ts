@@ -1,67 +1,93 @@
 import { type AgentId, type CallId, commandOf } from '#shared/lib/ids.ts';
 import { refuse, type Result } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import type { AgentType } from '#shared/model/agent-type.ts';
+import type { Budget } from '#shared/model/run.ts';
+import { positionOf } from '#shared/projections/lanes.ts';
 import type { SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
-import { delegationToolNames } from '#main/core/delegation/tools.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
-import { builtInTypes, definitionOf } from '#main/core/spawning/types.ts';
+import { maxDepthOf } from './delegation-grants.ts';
+import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
-import { grant } from './toolbox.ts';
+import { toolsFor } from './tools-for.ts';
+import { usableTypes } from './types.ts';
 
 /** A tool call asks: the command's id is the call's, so that a call that runs again asks the same command. */
 export function asTool(agent: AgentId, call: CallId) {
   return { id: commandOf(call), actor: { kind: 'agent', id: agent, via: 'tool' } } as const;
 }
 
-/** One child: its tools, model and tree are found out, and the rules then say whether it may be. */
-export async function spawnChild(engine: Engine, parentId: AgentId, call: CallId, request: SpawnRequest): Promise<Result<SpawnAnswer>> {
-  const { views, settings } = engine;
-  const parent = views.agents.get(parentId);
-  if (parent === undefined) return refuse('unknown_agent', `there is no agent ${parentId}`);
-  const definition = definitionOf(request.type);
-  if (definition === undefined) {
-    return refuse('unknown_type', `unknown agent_type "${request.type}". There are: ${builtInTypes.map((type) => type.name).join(', ')}`);
-  }
-  const tools = toolsFor(engine, parent, request, definition.tools);
-  if (!tools.ok) return tools;
-  const model = modelFor(engine, parent, request.model);
-  return engine.insist(
-    'agent.spawn',
-    {
-      parent: parentId,
-      call,
-      prompt: request.prompt,
-      name: request.name,
-      type: definition.name,
-      model: model.reference,
-      tools: tools.value,
-      budget: settings.subagentBudget === null ? {} : (settings.budgets[settings.subagentBudget] ?? {}),
-      isolation: await isolationFor(engine, parent, request.worktree ?? settings.worktreeIsolation),
-      notices: model.notices,
-      instructions: definition.instructions,
-      maxDepth: settings.agentMaxDepth,
-      maxThreads: settings.agentMaxThreads,
-    },
-    asTool(parentId, call),
-  );
+interface Wanted {
+  readonly parent: AgentId;
+  /** Null where a person asks. */
+  readonly call: CallId | null;
+  readonly request: SpawnRequest;
 }
 
-/** What the child may use: what was asked for or its type has, and never more than its parent. */
-function toolsFor(engine: Engine, parent: Agent, request: SpawnRequest, ofType: readonly string[]) {
-  const { toolbox, settings } = engine;
-  const all = toolbox.all.map((tool) => tool.spec.name);
-  const { granted, missing } = grant(toolbox, request.tools ?? (ofType.length > 0 ? ofType : all));
-  if (missing.length > 0)
-    return refuse('unknown_tool', `there is no tool ${missing.map((name) => `"${name}"`).join(', ')}. There are: ${all.join(', ')}`);
-  const limit = settings.agentMaxDepth;
-  const mayDelegate = limit < 0 || parent.depth + 1 < limit;
-  const value = granted.filter(({ tool }) => {
-    if (delegationToolNames.includes(tool)) return mayDelegate;
-    return parent.tools.some((each) => each.tool === tool);
-  });
-  const allowed =
-    ofType.length === 0 ? value : value.filter(({ tool }) => grant(toolbox, ofType).granted.some((each) => each.tool === tool));
-  return { ok: true, value: allowed } as const;
+/** One child: its type, tools, model and tree are found out, and the rules then say whether it may be. Every way to hand work on ends here. */
+export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, asked: Asked): Promise<Result<SpawnAnswer>> {
+  const { views } = engine;
+  const { parent: parentId, call, request } = wanted;
+  const { face, prompt, name } = request;
+  const parent = views.agents.get(parentId);
+  if (parent === undefined) return refuse('unknown_agent', `there is no agent ${parentId}`);
+  const types = await usableTypes(engine, parent.cwd);
+  const type = types.find((each) => each.name === request.type);
+  if (type === undefined) return refuse('unknown_type', unknownType(request, types));
+  const tools = toolsFor(engine, parent, request, type);
+  if (!tools.ok) return tools;
+  const budget = budgetFor(engine, request, type);
+  if (!budget.ok) return budget;
+  const settings = engine.settings.now();
+  const own = face === 'spawn' ? settings.spawn : null;
+  const model = modelFor(engine, parent, request.model ?? type.model ?? own?.model ?? null);
+  const { source, file, limits, instructions } = type;
+  const spawned = await ask(
+    'agent.spawn',
+    {
+      ...{ face, call, prompt, name, limits, instructions },
+      parent: parentId,
+      type: type.name,
+      definition: { source, file },
+      sampling: own?.sampling ?? {},
+      model: model.reference,
+      mode: parent.mode,
+      tools: tools.value.granted,
+      budget: budget.value,
+      isolation: await isolationFor(engine, parent, request.worktree ?? type.worktree ?? settings.worktreeIsolation),
+      notices: [...replaces(type), ...tools.value.notices, ...model.notices],
+      maxDepth: maxDepthOf(face, settings),
+    },
+    asked,
+  );
+  if (!spawned.ok) return spawned;
+  const child = views.agents.get(spawned.value.agent);
+  const position = child === undefined ? null : positionOf(views.live(), child);
+  return { ok: true, value: { ...spawned.value, status: child?.run.status ?? 'queued', position } };
+}
+
+function unknownType({ face, type }: SpawnRequest, types: readonly AgentType[]): string {
+  if (face === 'Agent') return `Error: unknown subagent_type '${type}'. Use ListAgentTypes to see available types.`;
+  return `unknown agent_type "${type}". There are: ${types.map((each) => each.name).join(', ')}`;
+}
+
+/** A definition of one's own that goes by the name of a built-in type is said, so that nobody takes it for that. */
+function replaces({ name, overrides, file }: AgentType): string[] {
+  return overrides === null || file === null ? [] : [`Its type "${name}" is the one in ${file}, in place of the ${overrides} one.`];
+}
+
+/** Limits of its run: of the preset that was asked for or is the default of the way it was asked; its type's own limit narrows them. */
+function budgetFor(engine: Engine, { face, preset }: SpawnRequest, { maxTurns }: AgentType): Result<Budget> {
+  const { budgets, subagentBudget, spawn } = engine.settings.now();
+  const name = preset ?? (face === 'nanite' ? 'nanite' : subagentBudget);
+  const found = name === null ? {} : budgets[name];
+  if (found === undefined) {
+    return refuse('unknown_preset', `there is no budget preset "${name}" in the config; there are: ${Object.keys(budgets).join(', ')}`);
+  }
+  const turns = [found.maxTurns, maxTurns ?? undefined, face === 'spawn' ? spawn.maxIterations : undefined].filter(
+    (each) => each !== undefined,
+  );
+  return { ok: true, value: turns.length === 0 ? found : { ...found, maxTurns: Math.min(...turns) } };
 }
 
 /** The model asked for, or with a warning the parent's. */

@@ -1,8 +1,8 @@
 import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { refuse, type Result } from '#shared/lib/result.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
-import { delegationToolNames } from '#main/core/delegation/tools.ts';
-import { definitionOf } from '#main/core/spawning/types.ts';
+import { familyOf } from '#main/core/delegation/tools.ts';
+import { builtInTypes } from '#main/core/spawning/types.ts';
 import type { Engine } from './parts.ts';
 import type { Asker } from './review.ts';
 
@@ -22,7 +22,8 @@ export interface StartRoot {
 
 /** Begins a root session in a folder, after a look at the folder and at the model. */
 export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker): Promise<Result<{ session: SessionId; agent: AgentId }>> {
-  const { settings, toolbox } = engine;
+  const { toolbox } = engine;
+  const settings = engine.settings.now();
   const folder = await engine.git.inspect(asked.cwd);
   if (!folder.ok) return folder;
   if (folder.value.kind === 'bare') {
@@ -34,10 +35,13 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
   const model = asked.model ?? settings.model ?? NO_MODEL;
   const usable = engine.models.check(model);
   if (!usable.ok) return refuse('model_unusable', usable.message);
-  const mayDelegate = settings.agentMaxDepth !== 0;
+  const families = settings.delegationTools.filter((family) => family !== 'spawn_agent' || settings.agentMaxDepth !== 0);
   const tools = toolbox.all
     .map((tool) => tool.spec.name)
-    .filter((name) => mayDelegate || !delegationToolNames.includes(name))
+    .filter((name) => {
+      const family = familyOf(name);
+      return family === null || families.includes(family);
+    })
     .map((name) => ({ tool: name, as: name }));
   const budget = asked.preset === null ? {} : settings.budgets[asked.preset];
   if (budget === undefined) {
@@ -45,7 +49,7 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
     return refuse('unknown_preset', `there is no budget preset "${asked.preset}" in the config; there are: ${known}`);
   }
   const { prompt, mode, tour } = asked;
-  const instructions = definitionOf('general-purpose')?.instructions ?? '';
+  const instructions = builtInTypes[0]?.instructions ?? '';
   const { path: cwd, project } = folder.value;
   return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget, tour }, asker);
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { CallReading } from '#main/core/turns/decide.ts';
-import { tooDeep } from '#main/core/spawning/decide.ts';
+import { hiddenByDepth } from './delegation-grants.ts';
 import type { Engine, Toolbox } from './parts.ts';
 
 export function createToolbox(all: readonly Tool[]): Toolbox {
@@ -21,7 +21,8 @@ export function grantedTool(toolbox: Toolbox, agent: Agent, name: string): Tool 
 }
 
 /** What a call of a model comes to: which tool, with which arguments, or why it cannot be run. Models say anything. */
-export function readCall({ toolbox, settings }: Pick<Engine, 'toolbox' | 'settings'>, agent: Agent, name: string, args: Json): CallReading {
+export function readCall(engine: Pick<Engine, 'toolbox' | 'settings' | 'views'>, agent: Agent, name: string, args: Json): CallReading {
+  const { toolbox } = engine;
   const unusable = (problem: string, tool: Tool | undefined): CallReading => ({
     name,
     tool: tool?.spec.name ?? null,
@@ -35,8 +36,8 @@ export function readCall({ toolbox, settings }: Pick<Engine, 'toolbox' | 'settin
   if (tool === undefined) {
     const known = toolbox.find(name);
     if (known === undefined) return unusable(`There is no tool "${name}". You have: ${granted}.`, undefined);
-    const limit = settings.agentMaxDepth;
-    if (known.spec.name === 'spawn_agent' && limit >= 0 && agent.depth >= limit) return unusable(tooDeep(limit), known);
+    const deep = hiddenByDepth(engine, agent, known.spec.name);
+    if (deep !== null) return unusable(deep, known);
     return unusable(`The tool "${name}" was not given to you. You have: ${granted}.`, known);
   }
   if (!isObject(args)) {
@@ -45,7 +46,9 @@ export function readCall({ toolbox, settings }: Pick<Engine, 'toolbox' | 'settin
   }
   const checked = tool.check(args, agent.cwd);
   if (!checked.ok) return unusable(checked.problem, tool);
-  return { name, tool: tool.spec.name, args: checked.args, display: checked.display, mutates: tool.spec.mutates, problem: null };
+  const { args: read, display, asks } = checked;
+  const reading = { name, tool: tool.spec.name, args: read, display, mutates: tool.spec.mutates, problem: null };
+  return asks === undefined ? reading : { ...reading, asks };
 }
 
 function isObject(args: Json): args is JsonObject {

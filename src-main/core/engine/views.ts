@@ -2,14 +2,19 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
-import { hasEnded } from '#shared/model/run.ts';
+import type { Question } from '#shared/model/question.ts';
+import { hasEnded, type Lane, type LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
+import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
+import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
 import { type Mailbox, mail } from '#shared/projections/mail.ts';
+import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
+import { trust } from '#shared/projections/trust.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { Folds } from '#main/core/ports/decision.ts';
 import type { Ledger, ViewChange } from '#main/core/ports/ledger.ts';
@@ -22,9 +27,22 @@ export class Views implements Folds {
   readonly loops = new View<AgentId, Loop>(loops);
   readonly mail = new View<AgentId, Mailbox>(mail);
   readonly approvals = new View<CallId, Approval>(approvals);
+  readonly questions = new View<CallId, Question>(questions);
+  readonly lanes = new View<Lane, LaneLimit>(lanes);
+  readonly trust = new View<string, ProjectTrust>(trust);
   readonly worktrees = new View<AgentId, Worktree>(worktrees);
 
-  private readonly all = [this.sessions, this.agents, this.loops, this.mail, this.approvals, this.worktrees];
+  private readonly all = [
+    this.sessions,
+    this.agents,
+    this.loops,
+    this.mail,
+    this.approvals,
+    this.questions,
+    this.worktrees,
+    this.lanes,
+    this.trust,
+  ];
   private readonly children = new Map<AgentId, AgentId[]>();
   private readonly alive = new Set<AgentId>();
   /** Parents of the agents that the decision under way has made, in order: their children are taken back if it is not committed. */
@@ -48,7 +66,7 @@ export class Views implements Folds {
     if (event.agent === null) return;
     this.touched.add(event.agent);
     if (event.type === 'agent.created') this.bear(event, event.agent);
-    if (event.type === 'run.started') this.alive.add(event.agent);
+    if (event.type === 'run.started' || event.type === 'run.queued') this.alive.add(event.agent);
   }
 
   changes(): ViewChange[] {

@@ -3,7 +3,10 @@ import type { AgentId, CallId, IdSource, RunId, SessionId } from '#shared/lib/id
 import type { Problem } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { Question } from '#shared/model/question.ts';
+import type { Budget, Lane, LaneLimit, RunTrigger } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
+import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import type { Mailbox } from '#shared/projections/mail.ts';
@@ -20,6 +23,10 @@ export interface Folds {
   readonly loops: Lookup<AgentId, Loop>;
   readonly mail: Lookup<AgentId, Mailbox>;
   readonly approvals: Lookup<CallId, Approval>;
+  readonly questions: Lookup<CallId, Question>;
+  readonly lanes: Lookup<Lane, LaneLimit>;
+  /** By project. */
+  readonly trust: Lookup<string, ProjectTrust>;
   readonly worktrees: Lookup<AgentId, Worktree>;
   /** In the order they were spawned. */
   childrenOf(agent: AgentId): readonly AgentId[];
@@ -62,6 +69,19 @@ export function factsOf(of: { readonly agent: AgentId; readonly session: Session
     ({ type, body, ...of, ...(causes === undefined ? {} : { causes }) }) as Fact;
 }
 
+/** A run begins at once in `foreground`, which has no cap; in another lane it is put in line, and starts when it has a place. */
+export function begun(
+  fact: ReturnType<typeof factsOf>,
+  body: { after: RunId | null; lane: Lane; trigger: RunTrigger; budget: Budget },
+): Fact {
+  return fact(body.lane === 'foreground' ? 'run.started' : 'run.queued', body);
+}
+
+/** Most runs at work at once in a lane; -1 is unlimited. */
+export function capOf(folds: Folds, lane: Lane): number {
+  return folds.lanes.get(lane)?.cap ?? -1;
+}
+
 /** The agent and all below it, deepest first: the order in which a subtree is stopped. */
 export function subtree(folds: Folds, agent: AgentId): AgentId[] {
   return [...folds.childrenOf(agent).flatMap((child) => subtree(folds, child)), agent];
@@ -72,6 +92,10 @@ export function isGone(tree: Worktree | undefined): boolean {
   if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
   return !tree.onDisk || tree.pending?.kind === 'discard';
 }
+
+/** The answer to a question that nobody is there to hear. */
+export const NOBODY_TO_ASK =
+  'Nobody can answer: there is neither a window nor a terminal to ask in. Decide by yourself, and say in the end what you assumed.';
 
 /** Ends what is left of a turn's calls: models refuse a conversation in which one has no result. */
 export function closeCalls(agent: Agent, loop: Loop, why: string): Fact[] {

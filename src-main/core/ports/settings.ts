@@ -1,4 +1,8 @@
+import type { Sampling } from '#shared/model/agent.ts';
 import type { Budget } from '#shared/model/run.ts';
+
+/** A family of tools by which an agent hands work to others. */
+export type DelegationFamily = 'spawn_agent' | 'Agent' | 'spawn';
 
 /** One `[providers.NAME]`, or one that was found through a key in the environment. Holds a secret: never logged, stored or sent. */
 export interface ProviderSettings {
@@ -22,6 +26,12 @@ export interface Settings {
   readonly agentMaxDepth: number;
   /** Children at work at once; -1 is unlimited, 0 refuses all. */
   readonly agentMaxThreads: number;
+  /** Nanites at work at once; -1 is unlimited, 0 refuses all. */
+  readonly naniteMaxThreads: number;
+  /** What a root may delegate with. */
+  readonly delegationTools: readonly DelegationFamily[];
+  /** How children of the tool `spawn` work: model (null is the parent's), sampling, most model calls. */
+  readonly spawn: { readonly model: string | null; readonly sampling: Sampling; readonly maxIterations: number };
   readonly budgets: Readonly<Record<string, Budget>>;
   /** Name of the preset for spawned children; null gives them none. */
   readonly subagentBudget: string | null;
@@ -30,4 +40,11 @@ export interface Settings {
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */
   readonly problems: readonly string[];
+}
+
+/** The settings as they are now; the person may change their file at any time. */
+export interface SettingsSource {
+  now(): Settings;
+  /** Called after each change. The answer takes it back. */
+  onChange(listener: () => void): () => void;
 }

@@ -26,6 +26,8 @@ export interface ToolContext {
   readonly cwd: string;
   /** Aborted when the call is cancelled: the tool ends soon after, and leaves no process. */
   readonly signal: AbortSignal;
+  /** Aborted when the agent is killed: what has been started is ended at once, without a moment to put its things away. */
+  readonly killed: AbortSignal;
 }
 
 export interface ToolResult {
@@ -46,8 +48,16 @@ export interface PreparedCall {
   drop(): void;
 }
 
+/** Words that an agent wants to have, of a person or of the agent that spawned it. */
+export interface Asking {
+  readonly text: string;
+  readonly options: readonly string[];
+  readonly to: 'person' | 'parent';
+}
+
 export type CheckedArguments =
-  | { readonly ok: true; readonly args: JsonObject; readonly display: ToolDisplay }
+  /** `asks`: the call is a question, and is never run. */
+  | { readonly ok: true; readonly args: JsonObject; readonly display: ToolDisplay; readonly asks?: Asking }
   /** Text for the model: which argument is wrong and what was expected. */
   | { readonly ok: false; readonly problem: string };
 

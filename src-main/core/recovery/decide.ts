@@ -39,7 +39,8 @@ export const startEngine: Decide<StartEngine, { interrupted: number }> = (folds,
 
 function wasAtWork({ run }: Agent): boolean {
   if (run.stopping !== null) return false;
-  return run.status === 'running' || (run.status === 'waiting' && run.waitsOn?.on !== 'person');
+  // A question to an agent stays open like one to a person: its answer needs nothing of the former process.
+  return run.status === 'running' || (run.status === 'waiting' && run.waitsOn?.on !== 'person' && run.waitsOn?.on !== 'agent');
 }
 
 function settledCalls(agent: Agent, loop: Loop, { aftermaths }: StartEngine): Fact[] {

@@ -2,9 +2,21 @@ import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
-import { atWork } from '#shared/projections/lanes.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
-import { about, closeCalls, type Decide, decided, isGone, refused, subtree } from '#main/core/ports/decision.ts';
+import {
+  about,
+  begun,
+  closeCalls,
+  type Decide,
+  decided,
+  type Folds,
+  type Given,
+  isGone,
+  NOBODY_TO_ASK,
+  refused,
+  subtree,
+} from '#main/core/ports/decision.ts';
+import { announced } from './announce.ts';
 
 export interface Wait {
   readonly agent: AgentId;
@@ -25,18 +37,14 @@ export const wait: Decide<Wait, null> = (folds, { agent: id, call, children }) =
 
 export interface GoOn {
   readonly agent: AgentId;
-  /** Children at work at once; -1 is unlimited. */
-  readonly threads: number;
 }
 
-/** Its children have ended: it goes on if its lane has a place, and is told to wait for one otherwise. */
-export const goOn: Decide<GoOn, { running: boolean }> = (folds, { agent: id, threads }) => {
+/** Its children have ended: it takes the next free place of its lane, which may be at once. One that is paused does so when it goes on. */
+export const goOn: Decide<GoOn, null> = (folds, { agent: id }) => {
   const agent = folds.agents.get(id);
-  if (agent === undefined || agent.run.status !== 'waiting') return decided([], { running: true });
-  const free = agent.run.lane !== 'agents' || threads < 0 || atWork(folds.live()) < threads;
-  if (free) return decided([about(agent)('run.continued', {})], { running: true });
-  if (agent.run.waitsOn?.on === 'place') return decided([], { running: false });
-  return decided([about(agent)('run.waiting', { waitsOn: { on: 'place' } })], { running: false });
+  if (agent === undefined || agent.run.status !== 'waiting' || agent.run.waitsOn?.on !== 'child') return decided([], null);
+  const fact = about(agent);
+  return decided([agent.run.lane === 'foreground' ? fact('run.continued', {}) : fact('run.waiting', { waitsOn: { on: 'place' } })], null);
 };
 
 export interface Stop {
@@ -87,15 +95,57 @@ export const fail: Decide<Fail, null> = (folds, { agent: id, reason }) => {
   return decided([about(agent)('run.stopping', { status: 'failed', reason })], null);
 };
 
-export interface Resume {
-  readonly session: SessionId;
+export interface Kill {
+  readonly agent: AgentId;
+  readonly reason: string;
 }
 
-/** Goes on where the crash or the failure cut: this agent, and whatever below it was cut as well and has its folder still. */
-export const resume: Decide<Resume, { resumed: true }> = (folds, { session: id }, given) => {
-  const session = folds.sessions.get(id);
-  const agent = session === undefined ? undefined : folds.agents.get(session.agent);
-  if (agent === undefined) return refused('unknown_session', `there is no session ${id}`);
+/** Ends an agent and all below it at once, whatever state they are in: one that is being stopped and does not come to its end too. */
+export const kill: Decide<Kill, { former: RunStatus; stopped: number }> = (folds, { agent: id, reason }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
+  const facts = subtree(folds, id).flatMap((each) => {
+    const found = folds.agents.get(each);
+    if (found === undefined || hasEnded(found.run.status) || found.run.stopping?.killed === true) return [];
+    return [about(found)('run.killing', { reason })];
+  });
+  return decided(facts, { former: agent.run.status, stopped: facts.length });
+};
+
+export interface Pause {
+  readonly agent: AgentId;
+}
+
+/** Holds an agent and all below it: what is under way comes to its end, and nothing is begun after it. */
+export const pause: Decide<Pause, { paused: number }> = (folds, { agent: id }) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
+  const facts = subtree(folds, id).flatMap((each) => {
+    const run = folds.agents.get(each)?.run;
+    if (run === undefined || hasEnded(run.status) || run.stopping !== null || run.pausing || run.status === 'paused') return [];
+    return [about(folds.agents.get(each) ?? agent)('run.pausing', {})];
+  });
+  if (facts.length > 0) return decided(facts, { paused: facts.length });
+  if (hasEnded(agent.run.status)) return refused('ended', `${agent.name} has ended (${agent.run.status}): there is nothing to pause`);
+  return refused('not_running', `${agent.name} is ${agent.run.stopping === null ? 'paused already' : 'being stopped'}`);
+};
+
+export interface Resume {
+  readonly agent: AgentId;
+}
+
+/**
+ * Lets go on what is held, in this agent and below it; and goes on where a crash or a failure cut: this agent, and
+ * whatever below it was cut as well and has its folder still.
+ */
+export const resume: Decide<Resume, { resumed: number }> = (folds, { agent: id }, given) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
+  const held = subtree(folds, id).flatMap((each) => {
+    const found = folds.agents.get(each);
+    return found !== undefined && (found.run.status === 'paused' || found.run.pausing) && found.run.stopping === null ? [found] : [];
+  });
+  const unpaused = held.map((each) => about(each)('run.unpaused', { waitsOn: stillWaitsOn(folds, each) }));
   const cut = subtree(folds, agent.id).flatMap((each) => {
     const found = folds.agents.get(each);
     return found?.run.status === 'interrupted' && !isGone(folds.worktrees.get(each)) ? [found] : [];
@@ -103,18 +153,32 @@ export const resume: Decide<Resume, { resumed: true }> = (folds, { session: id }
   if (agent.run.status === 'interrupted' && isGone(folds.worktrees.get(agent.id))) {
     return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
   }
-  if (cut.length === 0) {
+  if (cut.length === 0 && held.length === 0) {
+    const name = `${agent.name} (${agent.id})`;
     return refused(
       'not_interrupted',
-      `session ${id} is ${agent.run.status}: only an interrupted run can be resumed. Send a message to go on`,
+      `${name} is ${agent.run.status}: only what is paused or interrupted can be resumed. Send a message to go on`,
     );
   }
-  const facts = cut.map((each) => {
+  const resumed = cut.map((each) => {
     const { lane, budget, id: after } = each.run;
-    return about(each, given.ids.run())('run.started', { after, lane, trigger: 'resume', budget });
+    return begun(about(each, given.ids.run()), { after, lane, trigger: 'resume', budget });
   });
-  return decided(facts, { resumed: true });
+  return decided([...unpaused, ...resumed], { resumed: held.length + cut.length });
 };
+
+/** What a run that was held waits for now: what it waited for then, if that is still to come; else a place, where its lane has a cap. */
+function stillWaitsOn(folds: Folds, { id, run }: Agent): WaitsOn | null {
+  if (run.status !== 'paused') return run.waitsOn;
+  const { waitsOn } = run;
+  if (waitsOn === null && run.inLine !== null) return null;
+  if (waitsOn !== null && 'call' in waitsOn) {
+    const call = folds.loops.get(id)?.calls.find((each) => each.call === waitsOn.call);
+    const open = waitsOn.on === 'child' ? call?.state === 'started' : call?.state === 'asking';
+    if (open) return waitsOn;
+  }
+  return run.lane === 'foreground' ? null : { on: 'place' };
+}
 
 export interface TimeOut {
   readonly agent: AgentId;
@@ -145,7 +209,7 @@ export interface End {
 }
 
 /** Everything is put away. A message that came meanwhile is read by one more turn instead. */
-export const end: Decide<End, { ended: boolean }> = (folds, command) => {
+export const end: Decide<End, { ended: boolean }> = (folds, command, given) => {
   const agent = folds.agents.get(command.agent);
   const loop = folds.loops.get(command.agent);
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
@@ -160,8 +224,22 @@ export const end: Decide<End, { ended: boolean }> = (folds, command) => {
   if (plan.status !== 'interrupted') facts.push(...closeCalls(agent, loop, `not run: ${plan.reason || 'the run ended'}`));
   if (command.committed !== null) facts.push(fact('worktree.committed', command.committed));
   if (command.note !== '') facts.push(fact('notice.given', { about: 'worktree', text: command.note }));
+  facts.push(...passedOn(folds, agent, given));
   const { status, reason } = plan;
   // The conversation's last words may be of an earlier run: they count only if this one said any.
-  facts.push(fact('run.ended', { status, reason, text: loop.said ? command.text : '' }));
+  const text = loop.said ? command.text : '';
+  facts.push(fact('run.ended', { status, reason, text }), ...announced(folds, agent, { status, reason, text }, given));
   return decided(facts, { ended: true });
 };
+
+/** What was asked of an agent that ends is asked of the person. */
+function passedOn(folds: Folds, ended: Agent, given: Given): Fact[] {
+  return [...folds.questions.values()].flatMap(({ to, agent: id, call, question, options }) => {
+    const asker = folds.agents.get(id);
+    const turn = folds.loops.get(id)?.turn;
+    if (to.kind !== 'agent' || to.agent !== ended.id || asker === undefined || turn === undefined) return [];
+    const fact = about(asker);
+    if (!given.attended) return [fact('tool.ended', { turn, call, outcome: 'error', output: NOBODY_TO_ASK, facts: {} })];
+    return [fact('question.asked', { turn, call, to: { kind: 'person' }, question, options })];
+  });
+}

@@ -1,10 +1,12 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, MessageId, SessionId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
 import type { Sender } from '#shared/model/message.ts';
 import { type Budget, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
-import { about, closeCalls, type Decide, decided, factsOf, isGone, refused } from '#main/core/ports/decision.ts';
+import type { Loop } from '#shared/projections/loops.ts';
+import { about, begun, closeCalls, type Decide, decided, factsOf, type Folds, isGone, refused } from '#main/core/ports/decision.ts';
 
 export interface StartSession {
   readonly prompt: string;
@@ -40,10 +42,14 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
         mode,
         cwd,
         tools: [...tools],
+        face: 'root',
+        definition: { source: 'built-in', file: null },
+        limits: { maxDepth: null, maxChildren: null },
+        sampling: {},
         instructions,
       }),
       fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),
-      fact('run.started', { after: null, lane: 'foreground', trigger: 'prompt', budget }),
+      begun(fact, { after: null, lane: 'foreground', trigger: 'prompt', budget }),
     ],
     { session, agent },
   );
@@ -56,6 +62,8 @@ export interface SendMessage {
   /** A person may choose another model or mode with a root's next words. */
   readonly model: string | null;
   readonly mode: PermissionMode | null;
+  /** What it waits for a person's leave to do, or has not begun, is not done: the words count. What is under way is the engine's to cut. */
+  readonly interrupt: boolean;
 }
 
 /**
@@ -68,6 +76,9 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `agent with id ${command.agent} not found`);
   if (command.text.trim() === '') return refused('empty_message', 'the message is empty');
   const over = hasEnded(agent.run.status);
+  if (agent.run.lane === 'nanites') {
+    return refused('nanite', `${agent.name} is a nanite: a short run of its own that takes no messages. Cancel it, or start another`);
+  }
   if (over && command.from.kind === 'agent') {
     return refused(
       'ended',
@@ -93,9 +104,25 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
   // The present turn is over for good: what is left open of it gets an end, so that a new turn can follow.
   if (over) facts.push(...closeCalls(agent, loop, 'not run: the person went on with a new message'));
   facts.push(about(agent)('message.accepted', { message, from: command.from, text: command.text }));
+  if (!over) facts.push(...answeredBy(folds, agent, command, loop));
   if (over) {
     const { lane, budget, id: after } = agent.run;
-    facts.push(about(agent, given.ids.run())('run.started', { after, lane, trigger: 'prompt', budget }));
+    facts.push(begun(about(agent, given.ids.run()), { after, lane, trigger: 'prompt', budget }));
   }
   return decided(facts, { message });
 };
+
+/** A message is an answer to what the agent asks; with `interrupt` it also takes the place of what has not begun. */
+function answeredBy(folds: Folds, agent: Agent, { from, text, interrupt }: SendMessage, loop: Loop): Fact[] {
+  const fact = about(agent);
+  const { turn } = loop;
+  return loop.calls.flatMap(({ call, state }): Fact[] => {
+    if (folds.questions.get(call) !== undefined && from.kind !== 'engine') {
+      const output = `Answered by ${from.kind === 'person' ? 'the person' : from.name} with the message that follows.`;
+      return [fact('question.answered', { turn, call, from, text }), fact('tool.ended', { turn, call, outcome: 'ok', output, facts: {} })];
+    }
+    if (!interrupt || state === 'started' || state === 'ended') return [];
+    const output = 'Not run: a message came in its place. Read it first.';
+    return [fact('tool.ended', { turn, call, outcome: 'cancelled', output, facts: {} })];
+  });
+}

@@ -3,15 +3,19 @@ import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
-import { hasEnded } from '#shared/model/run.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
+import type { Asking } from '#main/core/ports/tools.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
+import { asked } from './ask.ts';
 import { startable } from './due.ts';
 
 /** A call as the tools see it; the decision gives it its id. */
-export type CallReading = Omit<CheckedCall, 'call'>;
+export interface CallReading extends Omit<CheckedCall, 'call'> {
+  /** What it asks, where it does nothing but ask: no tool is run, and the answer is its end. */
+  readonly asks?: Asking;
+}
 
 export interface FinishTurn {
   readonly agent: AgentId;
@@ -38,10 +42,11 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   // All calls stand before the first of them ends: only then can it be seen that the last has ended.
   const requested: Fact[] = [];
   const judged: Fact[] = [];
-  const receive = (call: CallId, reading: CallReading): void => {
+  const receive = (call: CallId, { asks, ...reading }: CallReading): void => {
     requested.push(fact('tool.requested', { turn, call, ...reading }));
     const end = (outcome: ToolOutcome, output: string) => judged.push(fact('tool.ended', { turn, call, outcome, output, facts: {} }));
     if (reading.problem !== null) end('error', reading.problem);
+    else if (asks !== undefined) judged.push(...asked(folds, agent, { turn, call, ...asks }, given));
     else if (!reading.mutates || agent.mode === 'auto') return;
     else if (!given.attended) end('denied', NOBODY);
     else judged.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display: reading.display }));
@@ -101,8 +106,8 @@ export const startTool: Decide<StartTool, null> = (folds, { agent: id, call, rec
   const open = loop?.calls.find((each) => each.call === call);
   if (agent === undefined || loop === undefined || open === undefined) return refused('unknown_call', `there is no call ${call}`);
   // Asked here once more, so that nothing starts that a person has not allowed or that is not its turn.
-  const over = agent.run.stopping !== null || hasEnded(agent.run.status);
-  if (over || !startable(loop).includes(open)) return refused('not_due', `call ${call} is not due`);
+  const held = agent.run.stopping !== null || agent.run.status !== 'running';
+  if (held || !startable(loop).includes(open)) return refused('not_due', `call ${call} is not due`);
   return decided([about(agent)('tool.started', { turn: loop.turn, call, recovery }, causes(open.event))], null);
 };
 

@@ -8,7 +8,8 @@ export type Effect =
   | { readonly kind: 'make_worktree' }
   | { readonly kind: 'ask_model'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'run_tool'; readonly call: LoopCall }
-  | { readonly kind: 'settle' };
+  | { readonly kind: 'settle' }
+  | { readonly kind: 'kill' };
 
 /** Names an effect, so that one that is under way is not begun twice. */
 export function effectKey(agent: AgentId, effect: Effect): string {
@@ -27,18 +28,22 @@ export function due(folds: Folds, id: AgentId): readonly Effect[] {
   const agent = folds.agents.get(id);
   const loop = folds.loops.get(id);
   if (agent === undefined || loop === undefined || hasEnded(agent.run.status)) return [];
+  if (agent.run.stopping?.killed === true) return [{ kind: 'kill' }];
   if (agent.run.stopping !== null) {
     // Children first: a parent is put away when nothing below it is still being stopped.
     const below = folds.childrenOf(id).some((child) => isStopping(folds, child));
     return below ? [] : [{ kind: 'settle' }];
   }
-  if (loop.making) return [{ kind: 'make_worktree' }];
-  if (agent.run.status !== 'running') return [];
+  // Nothing is made for one that has no place yet: a long queue would fill the disk.
+  const running = agent.run.status === 'running';
+  if (loop.making) return running ? [{ kind: 'make_worktree' }] : [];
+  if (!running && agent.run.status !== 'waiting') return [];
   if (loop.phase === 'started') return [{ kind: 'ask_model', turn: loop.turn, attempt: loop.attempt }];
   if (loop.phase !== 'answered') return [];
   // Reads are due once they are started; what changes something is started by its port, which first says how to recover it.
   const reads = loop.calls.filter((call) => call.state === 'started' && !call.mutates);
-  return [...reads, ...startable(loop).filter((call) => call.mutates)].map((call) => ({ kind: 'run_tool', call }));
+  const changes = running ? startable(loop).filter((call) => call.mutates) : [];
+  return [...reads, ...changes].map((call) => ({ kind: 'run_tool', call }));
 }
 
 function isStopping(folds: Folds, id: AgentId): boolean {

@@ -1,7 +1,7 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, IdSource } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { hasEnded } from '#shared/model/run.ts';
+import { hasEnded, type WaitsOn } from '#shared/model/run.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import { about, type Folds } from '#main/core/ports/decision.ts';
 import { startable } from './due.ts';
@@ -22,7 +22,10 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   const agent = folds.agents.get(id);
   const loop = folds.loops.get(id);
   if (agent === undefined || loop === undefined) return [];
-  if (hasEnded(agent.run.status) || agent.run.stopping !== null || loop.making) return [];
+  const { status, stopping, pausing } = agent.run;
+  if (hasEnded(status) || stopping !== null) return [];
+  if (pausing) return isAtRest(agent, loop) ? [about(agent)('run.paused', {})] : [];
+  if (loop.making || status === 'queued' || status === 'paused') return [];
   switch (loop.phase) {
     case 'requested':
       return startTurn(agent, loop);
@@ -34,8 +37,14 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
     case 'answered':
       if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [finished(agent, loop)];
       if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop, ids);
-      return withinTurn(agent, loop);
+      return withinTurn(folds, agent, loop);
   }
+}
+
+/** Nothing of it is under way: where it waits, its tools only wait with it. */
+function isAtRest({ run }: Agent, { making, phase, calls }: Loop): boolean {
+  if (run.status !== 'running') return true;
+  return !making && phase !== 'started' && !calls.some((call) => call.state === 'started');
 }
 
 function unread(folds: Folds, id: AgentId) {
@@ -98,13 +107,21 @@ function startTurn(agent: Agent, loop: Loop): readonly Fact[] {
   return [about(agent)('turn.started', body, loop.event === null ? undefined : [loop.event])];
 }
 
-function withinTurn(agent: Agent, loop: Loop): readonly Fact[] {
+function withinTurn(folds: Folds, agent: Agent, loop: Loop): readonly Fact[] {
   const fact = about(agent);
   const free = startable(loop);
   const asking = loop.calls.find((call) => call.state === 'asking');
   const idle = free.length === 0 && !loop.calls.some((call) => call.state === 'started');
-  if (agent.run.status === 'waiting') return agent.run.waitsOn?.on === 'person' && !idle ? [fact('run.continued', {})] : [];
-  if (idle && asking !== undefined) return [fact('run.waiting', { waitsOn: { on: 'person', call: asking.call } }, [asking.event])];
+  const now = agent.run.waitsOn?.on;
+  if (agent.run.status === 'waiting' && now !== 'person' && now !== 'agent') return [];
+  if (agent.run.status === 'waiting' && !idle) return [fact('run.continued', {})];
+  if (idle && asking !== undefined) {
+    const to = folds.questions.get(asking.call)?.to;
+    const waitsOn: WaitsOn =
+      to?.kind === 'agent' ? { on: 'agent', call: asking.call, agent: to.agent } : { on: 'person', call: asking.call };
+    const same = agent.run.waitsOn !== null && now === waitsOn.on && 'call' in agent.run.waitsOn && agent.run.waitsOn.call === asking.call;
+    return same ? [] : [fact('run.waiting', { waitsOn }, [asking.event])];
+  }
   // A read leaves nothing behind that a restart would have to look for; what changes something is started when the port has said what to look for.
   return free
     .filter((call) => !call.mutates)

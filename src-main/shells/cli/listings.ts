@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { headOf } from '#shared/model/text.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
@@ -71,10 +72,10 @@ function agentLine(agent: Agent, now: number): string {
 
 export function listTypes(options: Common): Promise<number> {
   return withClient(options, async (client) => {
-    const types = await client.agents.types();
-    if (options.json) out(JSON.stringify(types));
+    const known = await client.agents.types({ folder: resolve(options.directory ?? '.') });
+    if (options.json) out(JSON.stringify(known));
     else
-      for (const type of types)
+      for (const type of known.types)
         out(`${type.name.padEnd(16)} ${type.source.padEnd(9)} ${type.description} Tools: ${type.tools.join(', ') || 'all'}`);
   });
 }

@@ -1,19 +1,44 @@
-import { builtInTypes } from '#main/core/spawning/types.ts';
+import { runNanite } from '#main/core/engine/run-nanite.ts';
+import { steer } from '#main/core/engine/steer.ts';
+import { knownTypes } from '#main/core/engine/types.ts';
 import { answer } from './answers.ts';
 import { askerOf } from './context.ts';
 import { verbs } from './verbs.ts';
 
+const person = { kind: 'person' } as const;
+
 export const agents = verbs.agents.router({
-  types: verbs.agents.types.handler(() =>
-    builtInTypes.map(({ name, description, source, tools }) => ({ name, description, source, tools })),
-  ),
-  message: verbs.agents.message.handler(async ({ input, context }) => {
-    const message = { agent: input.agent, from: { kind: 'person' }, text: input.text, model: null, mode: null } as const;
-    return answer(await context.engine.dispatch('message.send', message, askerOf(context, input.commandId)));
+  types: verbs.agents.types.handler(async ({ input, context }) => {
+    const folder = input.folder === null ? null : context.surroundings.expand(input.folder);
+    const { types, broken, project, content, trusted } = await knownTypes(context.engine, folder);
+    return { types: [...types], broken: [...broken], project, content, trusted };
   }),
+  message: verbs.agents.message.handler(async ({ input, context }) => {
+    const { commandId, agent, text, interrupt } = input;
+    return answer(
+      await steer(context.engine, context.engine.dispatch, { agent, from: person, text, interrupt }, askerOf(context, commandId)),
+    );
+  }),
+  pause: verbs.agents.pause.handler(async ({ input, context }) =>
+    answer(await context.engine.dispatch('agent.pause', { agent: input.agent }, askerOf(context, input.commandId))),
+  ),
+  resume: verbs.agents.resume.handler(async ({ input, context }) =>
+    answer(await context.engine.dispatch('agent.resume', { agent: input.agent }, askerOf(context, input.commandId))),
+  ),
   cancel: verbs.agents.cancel.handler(async ({ input, context }) => {
     const stop = { agent: input.agent, reason: 'cancelled by the person' };
     return answer(await context.engine.dispatch('agent.stop', stop, askerOf(context, input.commandId)));
+  }),
+  kill: verbs.agents.kill.handler(async ({ input, context }) => {
+    const kill = { agent: input.agent, reason: 'killed by the person' };
+    return answer(await context.engine.dispatch('agent.kill', kill, askerOf(context, input.commandId)));
+  }),
+});
+
+export const nanites = verbs.nanites.router({
+  run: verbs.nanites.run.handler(async ({ input, context }) => {
+    const { commandId, ...asked } = input;
+    return answer(await runNanite(context.engine, asked, askerOf(context, commandId)));
   }),
 });
 
@@ -21,5 +46,19 @@ export const approvals = verbs.approvals.router({
   answer: verbs.approvals.answer.handler(async ({ input, context }) => {
     const { commandId, call, answer: said, words } = input;
     return answer(await context.engine.dispatch('approval.answer', { call, answer: said, words }, askerOf(context, commandId)));
+  }),
+});
+
+export const questions = verbs.questions.router({
+  answer: verbs.questions.answer.handler(async ({ input, context }) => {
+    const { commandId, call, text } = input;
+    return answer(await context.engine.dispatch('question.answer', { call, text }, askerOf(context, commandId)));
+  }),
+});
+
+export const projects = verbs.projects.router({
+  trust: verbs.projects.trust.handler(async ({ input, context }) => {
+    const { commandId, ...decision } = input;
+    return answer(await context.engine.dispatch('project.trust', decision, askerOf(context, commandId)));
   }),
 });

@@ -2,7 +2,15 @@ import { ORPCError } from '@orpc/server';
 import type { Problem, Result } from '#shared/lib/result.ts';
 
 const NOT_FOUND = new Set(['unknown_agent', 'unknown_session', 'no_such_folder', 'unknown_text', 'unknown_turn']);
-const BAD_INPUT = new Set(['empty_prompt', 'empty_message', 'not_a_folder', 'bare_repository', 'unknown_preset', 'model_unusable']);
+const BAD_INPUT = new Set([
+  'empty_prompt',
+  'empty_message',
+  'not_a_folder',
+  'bare_repository',
+  'unknown_preset',
+  'unknown_type',
+  'model_unusable',
+]);
 
 /** The value, or the problem as an error of the contract. */
 export function answer<T>(result: Result<T>): T {

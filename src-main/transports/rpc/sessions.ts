@@ -31,12 +31,14 @@ export const sessions = verbs.sessions.router({
       const usable = engine.models.check(model);
       if (!usable.ok) return answer(refuse('model_unusable', usable.message));
     }
-    const message = { agent, from: { kind: 'person' }, text, model, mode } as const;
+    const message = { agent, from: { kind: 'person' }, text, model, mode, interrupt: false } as const;
     return answer(await engine.dispatch('message.send', message, askerOf(context, commandId)));
   }),
-  resume: verbs.sessions.resume.handler(async ({ input, context }) =>
-    answer(await context.engine.dispatch('session.resume', { session: input.session }, askerOf(context, input.commandId))),
-  ),
+  resume: verbs.sessions.resume.handler(async ({ input, context }) => {
+    const agent = context.engine.views.sessions.get(input.session)?.agent;
+    if (agent === undefined) return answer(refuse('unknown_session', `there is no session ${input.session}`));
+    return answer(await context.engine.dispatch('agent.resume', { agent }, askerOf(context, input.commandId)));
+  }),
   interrupt: verbs.sessions.interrupt.handler(async ({ input, context }) =>
     answer(await context.engine.dispatch('session.interrupt', { session: input.session }, askerOf(context, input.commandId))),
   ),

@@ -18,6 +18,8 @@ export const live = verbs.live.router({
       sessions: views.sessions.shown(),
       agents: views.agents.shown(),
       approvals: views.approvals.shown(),
+      questions: views.questions.shown(),
+      lanes: views.lanes.shown(),
       worktrees: views.worktrees.shown(),
     };
   }),

@@ -13,7 +13,7 @@ function engine() {
   const state = { snapshots: 0, seq: 0 };
   const snapshot = (): Promise<Snapshot> => {
     state.snapshots += 1;
-    return Promise.resolve({ seq: state.seq, sessions: [], agents: [], approvals: [], worktrees: [] });
+    return Promise.resolve({ seq: state.seq, sessions: [], agents: [], approvals: [], questions: [], lanes: [], worktrees: [] });
   };
   const subscribe = ({ after, roots }: { after: number; roots: string[] }, { signal }: { signal: AbortSignal }) => {
     const queue: (LiveBatch | 'end')[] = [];
@@ -74,6 +74,10 @@ const created = (seq: number, name: string) =>
     mode: 'ask',
     cwd: '/w',
     tools: [],
+    face: 'root',
+    definition: { source: 'built-in', file: null },
+    limits: { maxDepth: null, maxChildren: null },
+    sampling: {},
     instructions: '',
   });
 const names = () => [...useLive.getState().agents.keys()];

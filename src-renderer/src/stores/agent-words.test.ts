@@ -14,7 +14,7 @@ describe('nowWords', () => {
     ['Waits for ada', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada']],
     ['Waits for 2 agents', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada', 'bob']],
     ['Waits for a free place', agent({ status: 'waiting', waitsOn: { on: 'place' } }), []],
-    ['Stopping', agent({ stopping: { status: 'cancelled', reason: '' } }, { activity: 'Edit' }), []],
+    ['Stopping', agent({ stopping: { status: 'cancelled', reason: '', killed: false } }, { activity: 'Edit' }), []],
     ['Fixed total in src/a.ts', agent({ status: 'completed' }, { summary: '## **Fixed** `total` in src/a.ts' }), []],
   ])('%s', (words, of, names) => expect(nowWords(of, names)).toBe(words));
 });

@@ -26,6 +26,8 @@ function waitWords({ run }: Agent, names: readonly string[]): string {
       return 'Waits for you';
     case 'child':
       return names.length === 1 ? `Waits for ${names[0]}` : `Waits for ${names.length === 0 ? '' : `${names.length} `}agents`;
+    case 'agent':
+      return 'Waits for an answer of its parent';
     case 'place':
       return 'Waits for a free place';
     case 'lock':

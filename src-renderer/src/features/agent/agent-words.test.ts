@@ -12,6 +12,8 @@ const run = (more: Partial<Run>): Run => ({
   status: 'running',
   waitsOn: null,
   stopping: null,
+  pausing: false,
+  inLine: null,
   turns: 3,
   startedAt: 0,
   endedAt: null,
@@ -25,7 +27,9 @@ test('a run says what it waits for, that it is being stopped, and why it ended',
   const name = (id: string) => id.toUpperCase();
   const agents = ['a', 'b'] as unknown as Agent['id'][];
   expect(runWords(run({ waitsOn: { on: 'child', call: 'c' as never, agents } }), name)).toBe('It waits for A, B.');
-  expect(runWords(run({ stopping: { status: 'cancelled', reason: 'the person asked' } }), name)).toBe('Being stopped: the person asked.');
+  expect(runWords(run({ stopping: { status: 'cancelled', reason: 'the person asked', killed: false } }), name)).toBe(
+    'Being stopped: the person asked.',
+  );
   expect(runWords(run({ status: 'failed', reason: 'The key was refused.' }), name)).toBe('The key was refused.');
   expect(runWords(run({}), name)).toBe('');
 });

@@ -13,8 +13,10 @@ export function runWords(run: Run, nameOf: (agent: string) => string): string {
       return 'It waits for your answer in the inbox.';
     case 'child':
       return `It waits for ${run.waitsOn.agents.map(nameOf).join(', ') || 'its children'}.`;
+    case 'agent':
+      return `It asked ${nameOf(run.waitsOn.agent)} and waits for the answer.`;
     case 'place':
-      return 'Its child has ended; it takes the next free place.';
+      return 'It takes the next free place of its lane.';
     case 'lock':
       return `It waits for ${run.waitsOn.what}.`;
     default:

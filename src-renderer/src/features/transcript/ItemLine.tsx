@@ -36,6 +36,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           <Callout>{visibleText(item.text)}</Callout>
         </div>
       );
+    case 'nanite':
+      return null;
     case 'run':
       return (
         <div className={styles.end} title={exactly(item.at)}>

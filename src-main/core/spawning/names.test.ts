@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { slugOf } from './decide.ts';
+import { slugOf } from './names.ts';
 
 test.each([
   ['The Coder', 'the-coder'],

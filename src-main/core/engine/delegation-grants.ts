@@ -1,0 +1,40 @@
+import type { Agent, Face } from '#shared/model/agent.ts';
+import { familyOf } from '#main/core/delegation/tools.ts';
+import type { DelegationFamily, Settings } from '#main/core/ports/settings.ts';
+import { depthLimit, tooDeep, withAncestors } from '#main/core/spawning/limits.ts';
+import type { Engine } from './parts.ts';
+
+/** Deepest child that `Agent` may make. */
+const AGENT_DEPTH = 3;
+
+/** Deepest child by the way it is asked for; -1 is unlimited. What `spawn` makes is a leaf, at whatever depth. */
+export function maxDepthOf(face: Face, settings: Settings): number {
+  if (face === 'spawn_agent') return settings.agentMaxDepth;
+  return face === 'Agent' ? AGENT_DEPTH : -1;
+}
+
+/** The tool that makes children, of each family. */
+export const SPAWNS: Readonly<Record<DelegationFamily, 'spawn_agent' | 'Agent' | 'spawn'>> = {
+  spawn_agent: 'spawn_agent',
+  Agent: 'Agent',
+  spawn: 'spawn',
+};
+
+/** Whether an agent at this depth, below these, may have the tools of a family: at the limit they are hidden as well as refused. */
+export function mayDelegate(
+  engine: Pick<Engine, 'settings'>,
+  family: DelegationFamily,
+  depth: number,
+  above: Iterable<Pick<Agent, 'limits' | 'type'>>,
+): boolean {
+  const limit = depthLimit(above, family, maxDepthOf(family, engine.settings.now()));
+  return limit === null || depth < limit.depth;
+}
+
+/** What an agent is told that calls a tool which its depth hides; null where its depth is not why. */
+export function hiddenByDepth({ settings, views }: Pick<Engine, 'settings' | 'views'>, agent: Agent, tool: string): string | null {
+  const family = familyOf(tool);
+  if (family === null || SPAWNS[family] !== tool || agent.face === 'spawn' || agent.face === 'nanite') return null;
+  const limit = depthLimit(withAncestors(views.agents, agent), family, maxDepthOf(family, settings.now()));
+  return limit !== null && agent.depth >= limit.depth ? tooDeep(family, limit) : null;
+}

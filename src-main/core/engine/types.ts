@@ -1,0 +1,31 @@
+import type { AgentType, AgentTypeList } from '#shared/model/agent-type.ts';
+import { isTrusted } from '#main/core/trust/decide.ts';
+import { builtInTypes } from '#main/core/spawning/types.ts';
+import { resolveAgentTypes } from '#main/core/spawning/resolve-types.ts';
+import type { Engine } from './parts.ts';
+
+/** Every definition that could be meant in a folder, those that are not used too, each with why. */
+export interface KnownTypes extends AgentTypeList {
+  /** Whether the project's own definitions count; null where it brings none. */
+  readonly trusted: boolean | null;
+  readonly project: string;
+  readonly content: string;
+}
+
+/** All types in the places of the person and of the project that a folder is in. */
+export async function knownTypes(engine: Engine, cwd: string | null): Promise<KnownTypes> {
+  const folder = cwd === null ? null : await engine.git.inspect(cwd);
+  const top = folder?.ok === true ? (folder.value.top ?? folder.value.path) : cwd;
+  const project = folder?.ok === true ? folder.value.project : (cwd ?? '');
+  const read = await engine.types.read(top);
+  const brings = read.project.length > 0;
+  const trusted = brings ? isTrusted(engine.views, project, read.content) : null;
+  const list = resolveAgentTypes(builtInTypes, read.user, read.project, { projectCounts: trusted === true });
+  return { ...list, broken: read.broken, trusted, project, content: read.content };
+}
+
+/** The types that a spawn in this folder may name. */
+export async function usableTypes(engine: Engine, cwd: string): Promise<readonly AgentType[]> {
+  const { types } = await knownTypes(engine, cwd);
+  return types.filter((type) => type.overriddenBy === null);
+}
