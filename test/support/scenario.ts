@@ -57,7 +57,7 @@ const SETTINGS: Settings = {
   naniteMaxThreads: 2,
   delegationTools: ['spawn_agent'],
   spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
-  budgets: {},
+  budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
   exec: { timeoutSeconds: 20, maxOutputChars: 4000, envPass: [] },

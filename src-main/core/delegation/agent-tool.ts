@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Tool, ToolResult } from '#main/core/ports/tools.ts';
-import { awaitEnds, isOver } from './await-ends.ts';
+import { asks, awaitEnds, isOver } from './await-ends.ts';
 import { delegationTool, problem } from './define.ts';
 import type { DelegationHost, SpawnAnswer } from './host.ts';
 
@@ -47,11 +47,13 @@ export function agentTool(host: DelegationHost): Tool {
       const waiting = { agent, call, children: [child], mode: 'all', timeoutMs: null, signal, onOutput } as const;
       const end = await awaitEnds(host, waiting);
       if (end === 'aborted') return { outcome: 'cancelled', output: 'Cancelled: the agent goes on unless it was stopped too.', facts: {} };
-      return isOver(host, child) ? finished(host, child, spawned.value.notices) : background(host, spawned.value, MESSAGE);
+      if (isOver(host, child)) return finished(host, child, spawned.value.notices);
+      return background(host, spawned.value, asks(host, child, agent) ? ASKS : MESSAGE);
     },
   });
 }
 
+const ASKS = 'It asked you something and waits for your answer: answer with SendMessage. It goes on then.';
 const MESSAGE = 'A message has arrived for you and is read now; the agent goes on.';
 
 function background(host: DelegationHost, { agent: id, worktree, notices }: SpawnAnswer, first?: string): ToolResult {

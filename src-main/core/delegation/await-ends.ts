@@ -17,14 +17,20 @@ export function isOver(host: DelegationHost, id: AgentId): boolean {
   return hasEnded(host.agent(id)?.run.status ?? 'failed');
 }
 
+/** Whether a child waits for an answer of the one who waits for it: neither would ever go on. */
+export function asks(host: DelegationHost, child: AgentId, asked: AgentId): boolean {
+  const waitsOn = host.agent(child)?.run.waitsOn;
+  return waitsOn?.on === 'agent' && waitsOn.agent === asked;
+}
+
 /**
  * Waits for children, and cancels nothing. Its place in the lane is free meanwhile. A message that comes for the one who
- * waits ends the wait, so that its next turn can read it.
+ * waits ends the wait, so that its next turn can read it; so does a child that waits for its answer.
  */
 export async function awaitEnds(host: DelegationHost, awaiting: Awaiting): Promise<'met' | 'aborted' | 'timed_out'> {
   const { agent, call, children, mode, timeoutMs, signal, onOutput } = awaiting;
   const met = (): boolean => {
-    if (host.hasMail(agent)) return true;
+    if (host.hasMail(agent) || children.some((id) => asks(host, id, agent))) return true;
     return mode === 'any' ? children.some((id) => isOver(host, id)) : children.every((id) => isOver(host, id));
   };
   if (met()) return 'met';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
-import { awaitEnds, isOver } from './await-ends.ts';
+import { asks, awaitEnds, isOver } from './await-ends.ts';
 import { answered, delegationTool, problem } from './define.ts';
 import { descendant, reportOf } from './family.ts';
 import type { DelegationHost } from './host.ts';
@@ -38,6 +38,8 @@ export function waitAgent(host: DelegationHost): Tool {
       const answer: JsonObject = { agents, timed_out: end === 'timed_out' };
       if (host.hasMail(agent) && !children.every((id) => isOver(host, id)))
         answer['note'] = 'a message has arrived for you: it is read now; the children go on';
+      const asking = children.filter((id) => asks(host, id, agent));
+      if (asking.length > 0) answer['asking'] = `${asking.join(', ')} asked you something and waits for your answer: send_input`;
       return answered(answer);
     },
   });

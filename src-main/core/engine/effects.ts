@@ -40,21 +40,19 @@ export class Effects {
 
   /** Stops the present turn of an agent: its model call and its tools. Resolves when they have ended. */
   async abort(agent: AgentId): Promise<void> {
-    const own = this.of(agent);
+    const own = [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle' && each.kind !== 'kill');
     for (const { controller } of own) controller.abort();
     await Promise.all(own.map(({ done }) => done));
   }
 
-  /** Kills what is under way for an agent, and waits for nothing. */
+  /** Kills what is under way for an agent, its orderly end too, and waits for nothing: not now, and not when Coppice ends. */
   kill(agent: AgentId): void {
-    for (const { controller, killer } of this.of(agent)) {
-      killer.abort();
-      controller.abort();
+    for (const [key, each] of this.underWay) {
+      if (each.agent !== agent || each.kind === 'kill') continue;
+      each.killer.abort();
+      each.controller.abort();
+      this.underWay.delete(key);
     }
-  }
-
-  private of(agent: AgentId): UnderWay[] {
-    return [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle' && each.kind !== 'kill');
   }
 
   /** Begins nothing more, stops everything and waits for it: what was under way is found again by the next start. */

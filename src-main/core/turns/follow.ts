@@ -26,6 +26,8 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   if (hasEnded(status) || stopping !== null) return [];
   if (pausing) return isAtRest(agent, loop) ? [about(agent)('run.paused', {})] : [];
   if (loop.making || status === 'queued' || status === 'paused') return [];
+  // Its place is not its own to take.
+  if (status === 'waiting' && agent.run.waitsOn?.on === 'place') return [];
   switch (loop.phase) {
     case 'requested':
       return startTurn(agent, loop);
