@@ -22,7 +22,7 @@ const HOUSE = join(import.meta.dirname, '..');
 const floor: Start = (server, folder) => [join(HOUSE, 'bench/floor-loop.mjs'), server.url, join(folder, 'file.txt')];
 
 /** As `npx coppice` starts it: the launcher's own line says with which flags. */
-const LAUNCHER = ['--max-semi-space-size=4', join(HOUSE, 'src-main/shells/cli/coppice.mjs')];
+export const LAUNCHER = ['--max-semi-space-size=4', join(HOUSE, 'src-main/shells/cli/coppice.mjs')];
 
 const coppice: Start = (server, folder) => {
   const config = `[options]\nmodel = "bench/bench"\n[providers.bench]\nkind = "openai-compatible"\nbase_url = "${server.url}"\n`;
@@ -52,7 +52,7 @@ async function measure(start: Start, turns: number): Promise<Run> {
 }
 
 /** The kernel's own high-water mark, so that no sample is missed. The command starts no other process in this run. */
-function peakOf(pid: number): number {
+export function peakOf(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {

@@ -12,6 +12,7 @@ import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
+import { createPlaces } from './places.ts';
 import { recover } from './recover.ts';
 import { Timers } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
@@ -62,6 +63,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
+    placeOf: createPlaces(parts.git),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     closing: () => closed,

@@ -9,6 +9,7 @@ import type { Tool } from '#main/core/ports/tools.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { FlowHub } from './flow.ts';
+import type { Place } from './places.ts';
 import type { Views } from './views.ts';
 
 /** Everything that the engine is given. */
@@ -46,6 +47,7 @@ export interface Engine extends EngineParts {
   readonly seq: () => number;
   readonly conversations: Conversations;
   readonly flow: FlowHub;
+  readonly placeOf: (cwd: string) => Promise<Place>;
   /** Every tool by canonical name, and by alias. */
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */

@@ -14,10 +14,9 @@ export interface KnownTypes extends AgentTypeList {
 
 /** All types in the places of the person and of the project that a folder is in. */
 export async function knownTypes(engine: Engine, cwd: string | null): Promise<KnownTypes> {
-  const folder = cwd === null ? null : await engine.git.inspect(cwd);
-  const top = folder?.ok === true ? (folder.value.top ?? folder.value.path) : cwd;
-  const project = folder?.ok === true ? folder.value.project : (cwd ?? '');
-  const read = await engine.types.read(top);
+  const place = cwd === null ? null : await engine.placeOf(cwd);
+  const project = place?.project ?? '';
+  const read = await engine.types.read(place?.top ?? null);
   const brings = read.project.length > 0;
   const trusted = brings ? isTrusted(engine.views, project, read.content) : null;
   const list = resolveAgentTypes(builtInTypes, read.user, read.project, { projectCounts: trusted === true });
@@ -26,6 +25,6 @@ export async function knownTypes(engine: Engine, cwd: string | null): Promise<Kn
 
 /** The types that a spawn in this folder may name. */
 export async function usableTypes(engine: Engine, cwd: string): Promise<readonly AgentType[]> {
-  const { types } = await knownTypes(engine, cwd);
-  return types.filter((type) => type.overriddenBy === null);
+  const { types, trusted } = await knownTypes(engine, cwd);
+  return types.filter((type) => type.overriddenBy === null && (type.source !== 'project' || trusted === true));
 }
