@@ -58,10 +58,14 @@ function answerTo(messages: readonly Message[], { children, turns }: { children:
   const isRoot = JSON.stringify(messages.find(({ role }) => role === 'user')?.content ?? '').includes(ROOT);
   if (!isRoot) return answered < turns - 1 ? calls([{ name: 'read', args: { path: 'file.txt' } }]) : words('Read.');
   if (answered === 0) {
-    return calls(Array.from({ length: children }, (_, index) => ({ name: 'spawn_agent', args: { prompt: 'Read the file.', name: `child ${index}` } })));
+    return calls(
+      Array.from({ length: children }, (_, index) => ({ name: 'spawn_agent', args: { prompt: 'Read the file.', name: `child ${index}` } })),
+    );
   }
   if (answered > 1) return words('All have read it.');
-  const ids = messages.flatMap(({ role, content }) => (role === 'tool' ? [...String(content).matchAll(/"agent_id": ?"(\w+)"/g)].map(([, id]) => id) : []));
+  const ids = messages.flatMap(({ role, content }) =>
+    role === 'tool' ? [...String(content).matchAll(/"agent_id": ?"(\w+)"/g)].map(([, id]) => id) : [],
+  );
   return calls([{ name: 'wait_agent', args: { ids } }]);
 }
 

@@ -54,7 +54,12 @@ export async function benchDelegation(sizes: readonly number[], rounds: number):
   return [...runs].flatMap(([size, each]) => {
     const more = (of(each, ({ peak }) => peak) - of(alone, ({ peak }) => peak)) / (size - 1);
     return [
-      row(`${size} children of ${TURNS} turns, wall time over the ideal, ms`, of(each, ({ took }) => took), IDEAL, 'wanted: within 1.07'),
+      row(
+        `${size} children of ${TURNS} turns, wall time over the ideal, ms`,
+        of(each, ({ took }) => took),
+        IDEAL,
+        'wanted: within 1.07',
+      ),
       row(
         `the same, peak memory beside that of one child, MB`,
         of(each, ({ peak }) => peak),

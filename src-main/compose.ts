@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { createAgentTypes } from '#main/adapters/agent-types/agent-types.ts';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
 import { locations } from '#main/adapters/config/locations.ts';
 import { watchSettings } from '#main/adapters/config/watch-settings.ts';
@@ -18,7 +19,6 @@ import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
-import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
 
 export interface ComposeOptions {
@@ -74,11 +74,6 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
     clock,
   });
-  const types: AgentTypes = {
-    read: async () => ({ user: [], project: [], broken: [], content: '' }),
-    onChange: () => () => undefined,
-    close: () => undefined,
-  };
   const ledger = createLedger(
     openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
     ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
@@ -92,7 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     clock,
     newSeed,
     settings: source,
-    types,
+    types: createAgentTypes(env['HOME'] ?? homedir()),
     shell,
     version: house.version,
     pid: process.pid,
@@ -105,7 +100,6 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     },
   }).catch(async (error: unknown) => {
     source.close();
-    types.close();
     await ledger.close();
     throw error;
   });
@@ -124,7 +118,6 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     answering: { engine, review: createReview(engine), surroundings },
     async close() {
       source.close();
-      types.close();
       await engine.close();
       await ledger.close();
     },

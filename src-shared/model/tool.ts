@@ -22,5 +22,12 @@ export type ToolOutcome = z.infer<typeof ToolOutcome>;
 export const GrantedTool = z.object({ tool: z.string(), as: z.string() });
 export type GrantedTool = z.infer<typeof GrantedTool>;
 
+/** From the strictest on. */
 export const PermissionMode = z.enum(['ask', 'auto']);
 export type PermissionMode = z.infer<typeof PermissionMode>;
+
+/** The one that allows less: a child has no more rights than its parent, and no more than its definition says. */
+export function stricter(one: PermissionMode, other: PermissionMode): PermissionMode {
+  const { options } = PermissionMode;
+  return options.indexOf(one) < options.indexOf(other) ? one : other;
+}

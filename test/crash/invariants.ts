@@ -76,7 +76,8 @@ export function statuses(stored: readonly LedgerEvent[]): string[] {
     if (event.type === 'engine.started') before = new Map(rows);
     const was = event.agent === null ? undefined : rows.get(event.agent)?.run;
     if (was !== undefined && hasEnded(was.status) && event.type.startsWith('run.')) {
-      const person = event.type === 'run.started' && event.run !== was.id && event.actor.kind === 'person';
+      const begins = event.type === 'run.started' || event.type === 'run.queued';
+      const person = begins && event.run !== was.id && event.actor.kind === 'person';
       if (!person) found.push(`${event.seq}: ${event.type} by ${event.actor.kind} after run ${was.id} had ended as ${was.status}`);
     }
     applyChanges(
@@ -92,10 +93,12 @@ export function statuses(stored: readonly LedgerEvent[]): string[] {
 }
 
 function afterStart(before: Agent, now: Agent | undefined, seq: number): string[] {
-  const { status, stopping } = before.run;
-  const wanted = hasEnded(status) || stopping !== null ? status : 'interrupted';
-  if (now?.run.status === wanted) return [];
-  return [`${seq}: after the start ${before.name} is ${now?.run.status ?? 'gone'}, and not ${wanted} (it was ${status})`];
+  const { status, stopping, waitsOn } = before.run;
+  const stays = hasEnded(status) || stopping !== null || status === 'paused' || waitsOn?.on === 'person' || waitsOn?.on === 'agent';
+  // Who was in line is in line still, or has the place that a cut run left.
+  const wanted = status === 'queued' ? ['queued', 'running'] : [stays ? status : 'interrupted'];
+  if (wanted.includes(now?.run.status ?? '')) return [];
+  return [`${seq}: after the start ${before.name} is ${now?.run.status ?? 'gone'}, and not ${wanted.join(' or ')} (it was ${status})`];
 }
 
 /** Calls that were left without a result. A conversation with one is refused by every provider. */

@@ -57,7 +57,9 @@ test('a definition takes the place of a built-in type, and the spawn says so', a
     definition: { source: 'user', file: '/home/me/.coppice/agents/coder.md' },
     run: { budget: { maxTurns: 3 } },
   });
-  expect(s.facts('notice.given', 'kid')).toMatchObject([{ body: { text: expect.stringContaining('/home/me/.coppice/agents/coder.md, in place of the built-in one') } }]);
+  expect(s.facts('notice.given', 'kid')).toMatchObject([
+    { body: { text: expect.stringContaining('/home/me/.coppice/agents/coder.md, in place of the built-in one') } },
+  ]);
 });
 
 test("a project's definitions are listed, and used only once the person says so, and only as they are then", async () => {
@@ -98,7 +100,10 @@ test('a definition limits how deep and how many, and the refusal names it', asyn
     settings: { delegationTools: ['Agent'] },
     script: {
       main: [[call('Agent', { prompt: 'p', name: 'lead', subagent_type: 'lead', wait: false })], say('ok')],
-      lead: [[call('Agent', { prompt: 'p', name: 'one', wait: false }), call('Agent', { prompt: 'p', name: 'two', wait: false })], say('done')],
+      lead: [
+        [call('Agent', { prompt: 'p', name: 'one', wait: false }), call('Agent', { prompt: 'p', name: 'two', wait: false })],
+        say('done'),
+      ],
       one: [
         async () => {
           await s.until(() => s.ends('lead').length === 2);
@@ -117,7 +122,9 @@ test('a definition limits how deep and how many, and the refusal names it', asyn
 });
 
 test('a tool that a file names and that is not there is said, and the file works without it', async () => {
-  const s = await scenario({ script: { main: [[call('spawn_agent', { prompt: 'p', name: 'kid', agent_type: 'odd' })], say('ok')], kid: [say('done')] } });
+  const s = await scenario({
+    script: { main: [[call('spawn_agent', { prompt: 'p', name: 'kid', agent_type: 'odd' })], say('ok')], kid: [say('done')] },
+  });
   s.types = { ...s.types, user: [defined('odd', { tools: ['Read', 'NotebookEdit', 'Grep'], disallowedTools: ['grep'] })] };
   await s.run('go');
   await s.ended('kid');

@@ -15,7 +15,7 @@ import { createTools } from '#main/adapters/tools/tools.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
-import type { AgentTypes } from '#main/core/ports/agent-types.ts';
+import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
@@ -75,7 +75,7 @@ export class Scenario {
   readonly troubles: (string | null)[] = [];
   settings: Settings;
   /** Definitions in the places of the person and of the project. */
-  types: Awaited<ReturnType<AgentTypes['read']>> = { user: [], project: [], broken: [], content: '' };
+  types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
   attended: boolean;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
@@ -136,7 +136,7 @@ export class Scenario {
           return () => undefined;
         },
       },
-      types: { read: async () => this.types, onChange: () => () => undefined, close: () => undefined },
+      types: { read: async () => this.types },
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,

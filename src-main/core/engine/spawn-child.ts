@@ -3,6 +3,7 @@ import { refuse, type Result } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { AgentType } from '#shared/model/agent-type.ts';
 import type { Budget } from '#shared/model/run.ts';
+import { stricter } from '#shared/model/tool.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
 import type { SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
@@ -51,7 +52,7 @@ export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, 
       definition: { source, file },
       sampling: own?.sampling ?? {},
       model: model.reference,
-      mode: parent.mode,
+      mode: type.mode === null ? parent.mode : stricter(parent.mode, type.mode),
       tools: tools.value.granted,
       budget: budget.value,
       isolation: await isolationFor(engine, parent, request.worktree ?? type.worktree ?? settings.worktreeIsolation),
@@ -73,7 +74,7 @@ function unknownType({ face, type }: SpawnRequest, types: readonly AgentType[]):
 
 /** A definition of one's own that goes by the name of a built-in type is said, so that nobody takes it for that. */
 function replaces({ name, overrides, file }: AgentType): string[] {
-  return overrides === null || file === null ? [] : [`Its type "${name}" is the one in ${file}, in place of the ${overrides} one.`];
+  return overrides !== 'built-in' || file === null ? [] : [`Its type "${name}" is the one in ${file}, in place of the built-in one.`];
 }
 
 /** Limits of its run: of the preset that was asked for or is the default of the way it was asked; its type's own limit narrows them. */

@@ -1,11 +1,13 @@
-import type { AgentType, AgentTypeList } from '#shared/model/agent-type.ts';
+import type { AgentType, BrokenAgentType } from '#shared/model/agent-type.ts';
 import { isTrusted } from '#main/core/trust/decide.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
 import { resolveAgentTypes } from '#main/core/spawning/resolve-types.ts';
 import type { Engine } from './parts.ts';
 
 /** Every definition that could be meant in a folder, those that are not used too, each with why. */
-export interface KnownTypes extends AgentTypeList {
+export interface KnownTypes {
+  readonly types: readonly AgentType[];
+  readonly broken: readonly BrokenAgentType[];
   /** Whether the project's own definitions count; null where it brings none. */
   readonly trusted: boolean | null;
   readonly project: string;
@@ -19,8 +21,8 @@ export async function knownTypes(engine: Engine, cwd: string | null): Promise<Kn
   const read = await engine.types.read(place?.top ?? null);
   const brings = read.project.length > 0;
   const trusted = brings ? isTrusted(engine.views, project, read.content) : null;
-  const list = resolveAgentTypes(builtInTypes, read.user, read.project, { projectCounts: trusted === true });
-  return { ...list, broken: read.broken, trusted, project, content: read.content };
+  const types = resolveAgentTypes({ builtIn: builtInTypes, user: read.user, project: read.project }, trusted === true);
+  return { types, broken: read.broken, trusted, project, content: read.content };
 }
 
 /** The types that a spawn in this folder may name. */

@@ -1,6 +1,19 @@
 import type { AgentType, BrokenAgentType } from '#shared/model/agent-type.ts';
+
+/** Definitions as they stand in files, in order of precedence within each list. */
+export interface AgentTypeFiles {
+  readonly user: readonly AgentType[];
+  readonly project: readonly AgentType[];
+  readonly broken: readonly BrokenAgentType[];
+  /** Hash over the project's files: changed files are another content. Empty where it brings none. */
+  readonly content: string;
+}
+
+/**
+ * The places where definitions of agents lie. Read at each call, so that an edited file counts at once; a file that has not
+ * changed is not read again. Never rejects for what a file holds or is.
+ */
 export interface AgentTypes {
-  read(top: string | null): Promise<{ user: AgentType[]; project: AgentType[]; broken: BrokenAgentType[]; content: string }>;
-  onChange(l: () => void): () => void;
-  close(): void;
+  /** @param top top of a project's working tree; null asks for the person's own alone */
+  read(top: string | null): Promise<AgentTypeFiles>;
 }

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AgentType, TypeFamily } from '#shared/model/agent-type.ts';
+import type { AgentTypes } from '#main/core/ports/agent-types.ts';
+import { brokenOf, createFolderReader, type ReadFile } from './folder.ts';
+
+/** In order of precedence. */
+const FAMILIES: readonly { readonly family: TypeFamily; readonly folder: string }[] = [
+  { family: 'coppice', folder: '.coppice/agents' },
+  { family: 'nano_claude', folder: '.nano_claude/agents' },
+  { family: 'claude', folder: '.claude/agents' },
+];
+
+/** Definitions in the places of the person, and of a project. @param home the person's home folder */
+export function createAgentTypes(home: string): AgentTypes {
+  const read = createFolderReader();
+  const all = async (base: string, source: 'user' | 'project'): Promise<readonly ReadFile[]> => {
+    const files = await Promise.all(FAMILIES.map(({ family, folder }) => read(join(base, folder), { source, family })));
+    return files.flat();
+  };
+  return {
+    async read(top) {
+      const [user, project] = await Promise.all([all(home, 'user'), top === null || top === home ? [] : all(top, 'project')]);
+      return {
+        user: typesOf(user),
+        project: typesOf(project),
+        broken: [...project.flatMap((file) => brokenOf(file, 'project')), ...user.flatMap((file) => brokenOf(file, 'user'))],
+        content: top === null ? '' : contentOf(top, project),
+      };
+    },
+  };
+}
+
+/** Of one name in one place the first file counts; the others say so. */
+function typesOf(files: readonly ReadFile[]): AgentType[] {
+  const seen = new Map<string, AgentType>();
+  return files.flatMap(({ type }) => {
+    if (type === null) return [];
+    const first = seen.get(`${type.family} ${type.name}`);
+    if (first === undefined) seen.set(`${type.family} ${type.name}`, type);
+    else return [{ ...type, warnings: [...type.warnings, `${first.file} has the same name and is used.`] }];
+    return [type];
+  });
+}
+
+function contentOf(top: string, files: readonly ReadFile[]): string {
+  if (files.length === 0) return '';
+  const hash = createHash('sha256');
+  for (const { path, bytes } of files) hash.update(`${path.slice(top.length)}\0${bytes?.length ?? -1}\0`).update(bytes ?? '');
+  return hash.digest('hex');
+}
