@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { Inbox } from './inbox.ts';
 import { Inspector } from './inspector.ts';
+import { Palette } from './palette.ts';
 import { Review } from './review.ts';
 import { Sidebar } from './sidebar.ts';
 import { StartScreen } from './start-screen.ts';
@@ -13,6 +14,7 @@ export class Window {
   readonly sidebar: Sidebar;
   readonly inspector: Inspector;
   readonly inbox: Inbox;
+  readonly palette: Palette;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -28,6 +30,7 @@ export class Window {
     this.sidebar = new Sidebar(page);
     this.inspector = new Inspector(page);
     this.inbox = new Inbox(page);
+    this.palette = new Palette(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });

@@ -5,11 +5,13 @@ import { useLive } from '#renderer/stores/live.ts';
 import { ErrorBoundary } from '#renderer/ui/ErrorBoundary.tsx';
 import { ToastProvider } from '#renderer/ui/Toast.tsx';
 import { TooltipProvider } from '#renderer/ui/Tooltip.tsx';
+import { Acting } from './Acting.tsx';
 import { registerActions } from './actions.ts';
 import { collectContributions } from './collect.ts';
+import { Palette } from './palette/Palette.tsx';
 import { Shell } from './Shell.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { Shut } from './Shut.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
 import { useTitle } from './use-title.ts';
 import { windowActions } from './window-actions.ts';
 
@@ -20,7 +22,6 @@ export function App({ client, queryClient }: { client: Client; queryClient: Quer
     () => registerActions([...windowActions, ...contributions.flatMap((each) => each.actions ?? [])]),
     [contributions],
   );
-  useShortcuts(registry);
   useTitle();
   const refused = useLive((live) => live.connection.state === 'refused');
   if (refused) return <Shut why="refused" />;
@@ -30,7 +31,11 @@ export function App({ client, queryClient }: { client: Client; queryClient: Quer
         <TooltipProvider delay={500}>
           <ToastProvider>
             <ErrorBoundary what="The window">
-              <Shell contributions={contributions} />
+              <Acting registry={registry}>
+                <Shell contributions={contributions} />
+                <Palette contributions={contributions} />
+                <ShortcutSheet registry={registry} hints={contributions.flatMap((each) => each.keys ?? [])} />
+              </Acting>
             </ErrorBoundary>
           </ToastProvider>
         </TooltipProvider>

@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react';
 import { setPane, useView } from '#renderer/stores/view.ts';
 import { useSystemStatus } from '#renderer/client/use-system-status.ts';
+import { useChord } from '#renderer/ui/actions-context.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorBoundary } from '#renderer/ui/ErrorBoundary.tsx';
+import { Icon } from '#renderer/ui/Icon.tsx';
+import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { SplitPane } from '#renderer/ui/SplitPane.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Inspector } from './Inspector.tsx';
+import { togglePalette } from './overlay.ts';
 import styles from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { useFitting } from './use-fitting.ts';
@@ -33,6 +37,7 @@ export function Shell({ contributions }: { contributions: readonly Contribution[
           onResize={(size) => setPane('left', { size })}
           pane={
             <aside className={styles.sidebar} aria-label="Sidebar">
+              <PaletteButton />
               {sections.map((section) => (
                 <ErrorBoundary key={section.id} what="This list">
                   <section.render />
@@ -63,6 +68,18 @@ export function Shell({ contributions }: { contributions: readonly Contribution[
       <StatusBar />
       <Announcer />
     </div>
+  );
+}
+
+/** The palette, for who does not know its chord yet. */
+function PaletteButton() {
+  const chord = useChord('palette.open');
+  return (
+    <button type="button" aria-haspopup="dialog" className={styles.search} onClick={() => togglePalette(false)}>
+      <Icon name="search" size={14} />
+      <span className={styles.searchWords}>Go to or run</span>
+      {chord !== undefined && <Kbd keys={chord} />}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from '#renderer/stores/live.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { openPanel, setPane, setTheme, type Theme, useView } from '#renderer/stores/view.ts';
+import { useChord } from '#renderer/ui/actions-context.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { counted, elapsed } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -22,7 +23,7 @@ export function StatusBar() {
         small
         icon="panelLeft"
         label="Toggle the sidebar"
-        keys="mod+b"
+        keys={useChord('window.left')}
         aria-pressed={left}
         className={styles.button}
         onClick={() => setPane('left', { open: !left })}
@@ -57,7 +58,7 @@ export function StatusBar() {
         small
         icon="panelRight"
         label="Toggle the inspector"
-        keys="mod+l"
+        keys={useChord('window.right')}
         aria-pressed={right}
         className={styles.button}
         onClick={() => setPane('right', { open: !right })}

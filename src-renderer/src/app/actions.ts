@@ -1,30 +1,38 @@
 import type { Action } from '#renderer/ui/contribution.ts';
 import { type Keystroke, matchesChord } from '#renderer/ui/shortcut.ts';
 
-/** All actions of the window, each chord given once. */
+/** A chord (`mod+l`) or slash command (`/stop`) that a second action wanted: the first one keeps it. Actions are named by id. */
+export interface Conflict {
+  readonly wanted: string;
+  readonly kept: string;
+  readonly left: string;
+}
+
+/** All actions of the window, each chord and each slash command given once. */
 export interface ActionRegistry {
   readonly actions: readonly Action[];
-  /** Chords that a second action wanted: the first one keeps them. */
-  readonly conflicts: readonly { readonly chord: string; readonly kept: string; readonly left: string }[];
+  readonly conflicts: readonly Conflict[];
 }
 
 /** @throws where two actions have one id: a mistake of the program. */
 export function registerActions(actions: readonly Action[]): ActionRegistry {
   const ids = new Set<string>();
-  const chords = new Map<string, string>();
-  const conflicts: { chord: string; kept: string; left: string }[] = [];
-  const registered = actions.map((action): Action => {
+  const given = new Map<string, string>();
+  const conflicts: Conflict[] = [];
+  const give = (wanted: string, id: string): boolean => {
+    const kept = given.get(wanted);
+    if (kept === undefined) given.set(wanted, id);
+    else conflicts.push({ wanted, kept, left: id });
+    return kept === undefined;
+  };
+  const registered = actions.map(({ shortcut, slash, ...action }): Action => {
     if (ids.has(action.id)) throw new Error(`two actions are called "${action.id}"`);
     ids.add(action.id);
-    const { shortcut, ...without } = action;
-    if (shortcut === undefined) return action;
-    const kept = chords.get(shortcut);
-    if (kept !== undefined) {
-      conflicts.push({ chord: shortcut, kept, left: action.id });
-      return without;
-    }
-    chords.set(shortcut, action.id);
-    return action;
+    return {
+      ...action,
+      ...(shortcut !== undefined && give(shortcut, action.id) ? { shortcut } : {}),
+      ...(slash !== undefined && give(`/${slash}`, action.id) ? { slash } : {}),
+    };
   });
   return { actions: registered, conflicts };
 }

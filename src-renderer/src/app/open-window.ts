@@ -9,6 +9,7 @@ import { createTransport } from '#renderer/client/transport.ts';
 import { wait } from '#renderer/client/wait.ts';
 import { keepDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
+import { keepRecents } from '#renderer/stores/recents.ts';
 import { keepView } from '#renderer/stores/view-memory.ts';
 import { keepTheme } from './theme.ts';
 
@@ -18,7 +19,12 @@ export type Opened =
 
 /** Opens the window's ways to the engine and to what it remembers. Everything that was opened is closed by `stop`. */
 export async function openWindow(page: Window): Promise<Opened> {
-  const stops = [keepView(page.localStorage), keepTheme(page.document.documentElement), keepDrafts(page.localStorage)];
+  const stops = [
+    keepView(page.localStorage),
+    keepTheme(page.document.documentElement),
+    keepDrafts(page.localStorage),
+    keepRecents(page.localStorage),
+  ];
   const stop = () => {
     for (const each of stops.toReversed()) each();
   };

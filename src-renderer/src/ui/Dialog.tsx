@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
 
-/** A question on top of the window; Escape and a click beside it close it. `actions` are Buttons, the safe one first. */
+/**
+ * A question on top of the window; Escape and a click beside it close it. `actions` are Buttons, the safe one first. While something
+ * with `data-modal` is there, the window's own shortcuts wait.
+ */
 export function Dialog({
   open,
   onClose,
@@ -25,7 +28,7 @@ export function Dialog({
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={classNames(styles.popup, wide && styles.wide)}>
+        <Base.Popup className={classNames(styles.popup, wide && styles.wide)} data-modal="">
           <Base.Title className={styles.title}>{title}</Base.Title>
           {words !== undefined && <Base.Description className={styles.words}>{words}</Base.Description>}
           {children}

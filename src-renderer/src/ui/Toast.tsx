@@ -1,20 +1,23 @@
 import { Toast as Base } from '@base-ui/react/toast';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
 import styles from './Toast.module.css';
 
 /** Gives a passing message: `const toast = useToast(); toast({ title: 'Merged into main' })`. Never for what must not be missed. */
 export function useToast(): (message: { title: string; words?: string; action?: { title: string; run: () => void } }) => void {
-  const toasts = Base.useToastManager();
-  return ({ title, words, action }) => {
-    toasts.add({
-      title,
-      description: words,
-      timeout: 6000,
-      ...(action === undefined ? {} : { actionProps: { children: action.title, onClick: action.run } }),
-    });
-  };
+  const { add } = Base.useToastManager();
+  return useCallback(
+    ({ title, words, action }) => {
+      add({
+        title,
+        description: words,
+        timeout: 6000,
+        ...(action === undefined ? {} : { actionProps: { children: action.title, onClick: action.run } }),
+      });
+    },
+    [add],
+  );
 }
 
 /** Once, around the app. */

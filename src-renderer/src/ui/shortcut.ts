@@ -3,6 +3,8 @@ export type Chord = string;
 
 export interface Keystroke {
   readonly key: string;
+  /** Place of the key, named as on an American keyboard: `KeyK`. */
+  readonly code: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -16,16 +18,27 @@ export function isMac(platform: string): boolean {
 /** Whether a keystroke is this chord, whole: no modifier more, none less. */
 export function matchesChord(chord: Chord, stroke: Keystroke, mac: boolean): boolean {
   const parts = chord.split('+');
-  const key = parts.at(-1);
+  const key = parts.at(-1) ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   const mod = wants('mod');
   return (
-    stroke.key.toLowerCase() === key &&
+    keyOf(stroke) === key &&
     stroke.metaKey === (mac && mod) &&
     stroke.ctrlKey === ((!mac && mod) || wants('ctrl')) &&
-    stroke.shiftKey === wants('shift') &&
+    // Whether a sign needs Shift is the keyboard's own matter: `/` is Shift+7 on a German one.
+    (isSign(key) || stroke.shiftKey === wants('shift')) &&
     stroke.altKey === wants('alt')
   );
+}
+
+/** The key that is meant. One that writes no Latin letter, on a Greek keyboard or with Option on a Mac, goes by its place. */
+function keyOf({ key, code }: Keystroke): string {
+  const latin = key.length > 1 || key <= '~';
+  return (latin ? key : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? key)).toLowerCase();
+}
+
+function isSign(key: string): boolean {
+  return /^[^a-z0-9]$/.test(key);
 }
 
 const macNames: Record<string, string> = { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃' };
@@ -36,6 +49,8 @@ const names: Record<string, string> = {
   alt: 'Alt',
   escape: 'Esc',
   enter: 'Enter',
+  tab: 'Tab',
+  space: 'Space',
   arrowup: '↑',
   arrowdown: '↓',
   arrowleft: '←',

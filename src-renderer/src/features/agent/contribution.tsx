@@ -6,6 +6,15 @@ import { AgentPanel } from './AgentPanel.tsx';
 export function contribute(): Contribution {
   return {
     panels: [{ id: 'agent', title: 'Agent', icon: 'agent', order: 30, render: AgentPanel }],
-    actions: [{ id: 'agent.panel', title: 'Show the agent’s facts', run: () => openPanel('agent') }],
+    actions: [
+      {
+        id: 'agent.panel',
+        title: 'Show the agent’s facts',
+        group: 'Inspector',
+        icon: 'agent',
+        keywords: 'usage budget tools instructions',
+        run: () => openPanel('agent'),
+      },
+    ],
   };
 }

@@ -1,8 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import type { AgentId } from '#shared/lib/ids.ts';
-import type { Agent } from '#shared/model/agent.ts';
-import { hasEnded } from '#shared/model/run.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -11,6 +9,9 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { AgentLine } from './AgentLine.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
 import styles from './RunningAgents.module.css';
+import { sortedAgents } from './sorted-agents.ts';
+
+export const RUNNING_ID = 'running-agents';
 
 /** Ended agents that are still listed, the newest: the transcript holds all of them. */
 const ENDED_SHOWN = 30;
@@ -22,7 +23,7 @@ const FOLD = 28;
 /** Every agent that goes on, of all sessions, in the order they began; ended ones fold away. */
 export function RunningAgents() {
   const agents = useLive((live) => live.agents);
-  const { live, ended } = useMemo(() => sorted(agents), [agents]);
+  const { live, ended } = useMemo(() => sortedAgents(agents), [agents]);
   const [open, setOpen] = useState(false);
   const [cancelling, setCancelling] = useState<AgentId | null>(null);
   const scroll = useRef<HTMLUListElement>(null);
@@ -36,7 +37,7 @@ export function RunningAgents() {
     overscan: 4,
   });
   return (
-    <section className={styles.section} aria-label="Running agents">
+    <section id={RUNNING_ID} tabIndex={-1} className={styles.section} aria-label="Running agents">
       <h2 className={styles.head}>
         Running agents
         {live.length > 0 && <Badge look="accent">{live.length}</Badge>}
@@ -69,14 +70,4 @@ export function RunningAgents() {
       {cancelling !== null && <CancelDialog agent={cancelling} onClose={() => setCancelling(null)} />}
     </section>
   );
-}
-
-function sorted(agents: ReadonlyMap<string, Agent>): { live: readonly Agent[]; ended: readonly Agent[] } {
-  const live: Agent[] = [];
-  const ended: Agent[] = [];
-  for (const agent of agents.values()) (hasEnded(agent.run.status) ? ended : live).push(agent);
-  // By the time they began, never by what they do: rows that swap places cannot be clicked.
-  live.sort((a, b) => a.run.startedAt - b.run.startedAt);
-  ended.sort((a, b) => (b.run.endedAt ?? 0) - (a.run.endedAt ?? 0));
-  return { live, ended };
 }

@@ -1,7 +1,37 @@
+import type { Client } from '#renderer/client/client-context.tsx';
+import { useLive } from '#renderer/stores/live.ts';
+import { setPane } from '#renderer/stores/view.ts';
 import type { Contribution } from '#renderer/ui/contribution.ts';
-import { RunningAgents } from './RunningAgents.tsx';
+import { counted } from '#renderer/ui/format.ts';
+import { agentPlaces } from './places.ts';
+import { RUNNING_ID, RunningAgents } from './RunningAgents.tsx';
+import { sortedAgents } from './sorted-agents.ts';
 
 /** Every agent at work, whatever its session and depth. */
-export function contribute(): Contribution {
-  return { sidebar: [{ id: 'agents', order: 20, render: RunningAgents }] };
+export function contribute(client: Client): Contribution {
+  return {
+    sidebar: [{ id: 'agents', order: 20, render: RunningAgents }],
+    places: () => agentPlaces(client),
+    actions: [
+      {
+        id: 'agents.list',
+        title: 'Show the running agents',
+        group: 'Agent',
+        icon: 'agent',
+        description: () => `${counted(sortedAgents(useLive.getState().agents).live.length, 'agent')} at work`,
+        keywords: 'list sidebar team children',
+        slash: 'agents',
+        run: showAgents,
+      },
+    ],
+  };
+}
+
+/** Opens the sidebar and gives the keyboard to the first agent of its list, or to the list where nobody is at work. */
+function showAgents(): void {
+  setPane('left', { open: true });
+  requestAnimationFrame(() => {
+    const section = document.getElementById(RUNNING_ID);
+    (section?.querySelector<HTMLElement>('li button') ?? section)?.focus();
+  });
 }

@@ -7,8 +7,9 @@ import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { newCommandId } from '#renderer/client/rpc.ts';
 import { useSystemStatus } from '#renderer/client/use-system-status.ts';
-import { useDrafts } from '#renderer/stores/drafts.ts';
+import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
+import { useActions } from '#renderer/ui/actions-context.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
@@ -16,6 +17,7 @@ import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import { modeChoices, modelChoices } from './choices.ts';
 import styles from './Composer.module.css';
 import { MessageField } from './MessageField.tsx';
+import { readDraft } from './slash.ts';
 import { useSending } from './use-sending.ts';
 
 /** The next words to a session; while it runs they are read at the next turn, and Stop cuts the turn. */
@@ -27,8 +29,17 @@ export function Prompt({ session }: { session: SessionId }) {
   const [mode, setMode] = useState<PermissionMode | null>(null);
   const [stopping, setStopping] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
   const empty = useDrafts((drafts) => (drafts.texts[session] ?? '').trim() === '');
-  const { busy, problem, submit } = useSending(session, async (text, commandId) => {
-    await rpc.sessions.prompt({ commandId, session, text, model, mode });
+  const { all, run } = useActions();
+  const reads = useDrafts((drafts) => readDraft(drafts.texts[session] ?? '', all).kind);
+  const { busy, problem, submit } = useSending(session, async (draft, commandId) => {
+    const reading = readDraft(draft, all);
+    if (reading.kind === 'wrong') throw new Error(reading.message);
+    if (reading.kind === 'command') {
+      const why = await run(reading.action, reading.words);
+      if (why !== null) throw new Error(why);
+      return;
+    }
+    await rpc.sessions.prompt({ commandId, session, text: reading.text, model, mode });
     setModel(null);
     setMode(null);
   });
@@ -42,12 +53,27 @@ export function Prompt({ session }: { session: SessionId }) {
       setStopping({ busy: false, problem: problemText(error) });
     }
   };
+  const sendAsText = () => {
+    setDraft(session, ` ${useDrafts.getState().texts[session] ?? ''}`);
+    submit();
+  };
   const wrong = problem ?? stopping.problem;
   return (
     <div className={styles.root}>
       {wrong !== null && (
         <div className={styles.problem}>
-          <Callout look="failed">{wrong}</Callout>
+          <Callout
+            look="failed"
+            actions={
+              reads === 'wrong' && (
+                <Button small onClick={sendAsText}>
+                  Send as text
+                </Button>
+              )
+            }
+          >
+            {wrong}
+          </Callout>
         </div>
       )}
       <div className={styles.box}>
@@ -61,7 +87,7 @@ export function Prompt({ session }: { session: SessionId }) {
           <Select label="Model" icon="model" choices={modelChoices(status, agent.model)} value={model ?? agent.model} onChange={setModel} />
           <Select label="Mode" choices={modeChoices} value={mode ?? agent.mode} onChange={setMode} />
           <span className={styles.grow} />
-          {running && !empty && <span className={styles.hint}>Read at the next turn</span>}
+          {running && !empty && reads === 'text' && <span className={styles.hint}>Read at the next turn</span>}
           {running && (
             <Tooltip text="Interrupt the run" keys="escape">
               <Button small icon="stop" busy={stopping.busy} onClick={() => void stop()}>

@@ -6,6 +6,22 @@ import { focusMessage } from './focus.ts';
 export function contribute(): Contribution {
   return {
     composer: Composer,
-    actions: [{ id: 'composer.focus', title: 'Write a message', shortcut: 'mod+i', run: focusMessage }],
+    actions: [
+      {
+        id: 'composer.focus',
+        title: 'Write a message',
+        group: 'Session',
+        icon: 'message',
+        keywords: 'prompt composer field focus',
+        shortcut: 'mod+i',
+        run: focusMessage,
+      },
+    ],
+    keys: [
+      { where: 'In the message field', keys: ['enter'], title: 'Send' },
+      { where: 'In the message field', keys: ['shift+enter'], title: 'New line' },
+      { where: 'In the message field', keys: ['/'], title: 'Choose a command' },
+      { where: 'In the message field', keys: ['escape'], title: 'Interrupt the run' },
+    ],
   };
 }

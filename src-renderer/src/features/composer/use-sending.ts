@@ -10,20 +10,22 @@ import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
  */
 export function useSending(owner: string, send: (text: string, commandId: CommandId) => Promise<void>) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [failed, setFailed] = useState<{ text: string; problem: string } | null>(null);
+  // Words that were changed since are not those that failed.
+  const problem = useDrafts(({ texts }) => (failed !== null && texts[owner] === failed.text ? failed.problem : null));
   const tried = useRef<{ text: string; commandId: CommandId } | null>(null);
   const submit = async () => {
     const text = useDrafts.getState().texts[owner] ?? '';
     if (text.trim() === '' || busy) return;
     if (tried.current?.text !== text) tried.current = { text, commandId: newCommandId() };
     setBusy(true);
-    setProblem(null);
+    setFailed(null);
     try {
       await send(text, tried.current.commandId);
       tried.current = null;
       if (useDrafts.getState().texts[owner] === text) setDraft(owner, '');
     } catch (error) {
-      setProblem(problemText(error));
+      setFailed({ text, problem: problemText(error) });
     } finally {
       setBusy(false);
     }

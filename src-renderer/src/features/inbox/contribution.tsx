@@ -8,7 +8,22 @@ import { Inbox, INBOX_ID } from './Inbox.tsx';
 export function contribute(): Contribution {
   return {
     panels: [{ id: 'inbox', title: 'Inbox', icon: 'inbox', order: 40, badge: Waiting, render: Inbox }],
-    actions: [{ id: 'inbox.open', title: 'Show the inbox', run: showInbox }],
+    actions: [
+      {
+        id: 'inbox.open',
+        title: 'Show the inbox',
+        group: 'Inspector',
+        icon: 'inbox',
+        keywords: 'approvals requests allow deny needs me',
+        slash: 'inbox',
+        run: showInbox,
+      },
+    ],
+    keys: [
+      { where: 'At a request in the inbox', keys: ['arrowup', 'arrowdown'], title: 'Go to the one before or after' },
+      { where: 'At a request in the inbox', keys: ['a'], title: 'Allow once' },
+      { where: 'At a request in the inbox', keys: ['d'], title: 'Deny' },
+    ],
   };
 }
 

@@ -8,6 +8,15 @@ export function contribute(): Contribution {
   return {
     panels: [{ id: 'request', title: 'Request', icon: 'request', order: 20, render: RequestPanel }],
     views: [{ id: 'request', title: 'Request and response', icon: 'request', render: RequestView }],
-    actions: [{ id: 'request.panel', title: 'Show the raw request', run: () => openPanel('request') }],
+    actions: [
+      {
+        id: 'request.panel',
+        title: 'Show the raw request',
+        group: 'Inspector',
+        icon: 'request',
+        keywords: 'response model call turn wire',
+        run: () => openPanel('request'),
+      },
+    ],
   };
 }

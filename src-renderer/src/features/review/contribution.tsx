@@ -12,14 +12,37 @@ export function contribute(): Contribution {
   void useReview.persist.rehydrate();
   const inWorktree = () => {
     const { agent } = useView.getState();
-    return agent !== null && useLive.getState().worktrees.has(agent);
+    return (agent !== null && useLive.getState().worktrees.has(agent)) || 'No worktree is chosen.';
   };
   return {
     panels: [{ id: 'changes', title: 'Changes', icon: 'diff', order: 10, badge: ChangedFiles, render: ChangesPanel }],
     views: [{ id: 'review', title: 'Review', icon: 'diff', render: ReviewView }],
     actions: [
-      { id: 'review.panel', title: 'Show the changes', run: () => openPanel('changes') },
-      { id: 'review.open', title: 'Review the changes', shortcut: 'mod+shift+l', enabled: inWorktree, run: () => openView('review') },
+      {
+        id: 'review.panel',
+        title: 'Show the changes',
+        group: 'Inspector',
+        icon: 'diff',
+        keywords: 'files worktrees diff',
+        run: () => openPanel('changes'),
+      },
+      {
+        id: 'review.open',
+        title: 'Review the changes',
+        group: 'Review',
+        icon: 'diff',
+        keywords: 'diff files merge',
+        shortcut: 'mod+shift+l',
+        slash: 'review',
+        enabled: inWorktree,
+        run: () => openView('review'),
+      },
+    ],
+    keys: [
+      { where: 'In the review', keys: ['j', 'k'], title: 'Next or previous change' },
+      { where: 'In the review', keys: ['l', 'h'], title: 'Next or previous file' },
+      { where: 'In the review', keys: ['m'], title: 'Mark the file as viewed' },
+      { where: 'In the review', keys: ['s'], title: 'Side by side or inline' },
     ],
   };
 }

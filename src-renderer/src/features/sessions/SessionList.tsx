@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/lib/ids.ts';
 import type { Session } from '#shared/model/session.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { selectSession, useView } from '#renderer/stores/view.ts';
+import { useChord } from '#renderer/ui/actions-context.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
@@ -14,6 +15,7 @@ import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { projectGroups } from './groups.ts';
+import { needsOf } from './needs.ts';
 import styles from './SessionList.module.css';
 
 /** Sessions by project. The dot is the root's state; a count says how many of its agents need the person. */
@@ -27,7 +29,7 @@ export function SessionList() {
     <nav className={styles.nav} aria-label="Sessions">
       <div className={styles.head}>
         <h2>Sessions</h2>
-        <IconButton small icon="plus" label="New session" keys="mod+n" onClick={() => selectSession(null)} />
+        <IconButton small icon="plus" label="New session" keys={useChord('session.new')} onClick={() => selectSession(null)} />
       </div>
       <div className={styles.list}>
         {!ready && (
@@ -101,12 +103,5 @@ function Ago({ at }: { at: number }) {
 function useNeeds(): ReadonlyMap<SessionId, number> {
   const approvals = useLive((live) => live.approvals);
   const sessions = useLive((live) => live.sessions);
-  return useMemo(() => {
-    const counts = new Map<SessionId, number>();
-    for (const approval of approvals.values()) {
-      const root = sessions.get(approval.session)?.root ?? approval.session;
-      counts.set(root, (counts.get(root) ?? 0) + 1);
-    }
-    return counts;
-  }, [approvals, sessions]);
+  return useMemo(() => needsOf(approvals, sessions), [approvals, sessions]);
 }

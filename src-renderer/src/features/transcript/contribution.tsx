@@ -20,11 +20,19 @@ export function contribute({ transcripts }: Client): Contribution {
     actions: [
       {
         id: 'needs.next',
-        title: 'Go to the next thing that needs me',
+        title: 'Go to what needs me next',
+        group: 'Agent',
+        icon: 'alert',
+        keywords: 'approval request waits',
         shortcut: 'mod+shift+a',
-        enabled: () => useLive.getState().approvals.size > 0,
+        enabled: () => useLive.getState().approvals.size > 0 || 'Nothing needs you.',
         run: next,
       },
+    ],
+    keys: [
+      { where: 'In the transcript', keys: ['arrowup', 'arrowdown', 'k', 'j'], title: 'Go up or down' },
+      { where: 'In the transcript', keys: ['arrowright', 'arrowleft'], title: 'Open and go in, or close and go out' },
+      { where: 'In the transcript', keys: ['enter'], title: 'Open or close' },
     ],
   };
 }

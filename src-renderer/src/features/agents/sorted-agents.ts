@@ -1,0 +1,13 @@
+import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
+
+/** Those that go on in the order they began; those that ended, the last first. */
+export function sortedAgents(agents: ReadonlyMap<string, Agent>): { live: readonly Agent[]; ended: readonly Agent[] } {
+  const live: Agent[] = [];
+  const ended: Agent[] = [];
+  for (const agent of agents.values()) (hasEnded(agent.run.status) ? ended : live).push(agent);
+  // By the time they began, never by what they do: rows that swap places cannot be clicked.
+  live.sort((a, b) => a.run.startedAt - b.run.startedAt);
+  ended.sort((a, b) => (b.run.endedAt ?? 0) - (a.run.endedAt ?? 0));
+  return { live, ended };
+}
