@@ -9,6 +9,7 @@ import { createGrep } from './grep.ts';
 import { createList } from './list.ts';
 import { createPlaces } from './places.ts';
 import { createRead } from './read.ts';
+import { createTodo } from './todo.ts';
 import { createWrite } from './write.ts';
 
 export interface ToolsOptions {
@@ -26,7 +27,7 @@ export interface ToolsOptions {
   readonly clock: Clock;
 }
 
-/** The tools that work on files and run commands. */
+/** The tools that work on files and run commands, and the agent's own list. */
 export function createTools(options: ToolsOptions): readonly Tool[] {
   const { outputDirectory, clock } = options;
   const places = createPlaces(options);
@@ -40,5 +41,6 @@ export function createTools(options: ToolsOptions): readonly Tool[] {
     createGlob(places, env),
     createGrep(places, env),
     createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, clock }),
+    createTodo(),
   ];
 }
