@@ -11,6 +11,8 @@ test('every tool has a strict schema, a description and names of its own', async
     ['glob', 'search', false],
     ['grep', 'search', false],
     ['bash', 'execute', true],
+    ['web_fetch', 'read', false],
+    ['web_search', 'search', false],
     ['todo', 'other', false],
   ]);
   const names = tools.flatMap(({ spec }) => [spec.name, ...spec.aliases]);
@@ -26,6 +28,8 @@ test.each([
   ['glob', 'Glob'],
   ['grep', 'Grep'],
   ['bash', 'Bash exec'],
+  ['web_fetch', 'WebFetch'],
+  ['web_search', 'WebSearch'],
   ['todo', 'TodoWrite'],
 ])('%s is known by the names that others give it: %s', async (name, others) => {
   const { tool } = await makeBench();
