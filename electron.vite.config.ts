@@ -12,6 +12,7 @@ const BUNDLED = [
   '@orpc/contract',
   '@orpc/server',
   'commander',
+  'htmlparser2',
   'kysely',
   'simple-git',
   'smol-toml',

@@ -15,7 +15,9 @@ import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-mod
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
+import type { WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
@@ -67,9 +69,10 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   });
   const tools = createTools({
     exec: settings.exec,
+    web: settings.web,
     outputDirectory: join(dataDirectory, 'outputs'),
     env,
-    secrets: settings.providers.flatMap(secretValues),
+    secrets: [...settings.providers, ...webSecrets(settings.web)].flatMap(secretValues),
     forbidden: [dataDirectory, dirname(config)],
     allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
     clock,
@@ -129,6 +132,11 @@ function projectSlug(project: string): string {
   const name = basename(project) === '.git' ? basename(dirname(project)) : basename(project, '.git');
   const hash = createHash('sha256').update(project).digest('hex').slice(0, 8);
   return `${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 40)}-${hash}`;
+}
+
+/** The secrets of `[web]`, as a provider's would stand. */
+function webSecrets({ searchKey, proxy }: WebSettings): { apiKey: string | null; headers: Record<string, string> }[] {
+  return [searchKey, ...proxySecrets(proxy)].map((apiKey) => ({ apiKey, headers: {} }));
 }
 
 /** `COPPICE_PLAYBOOK_SPEED` multiplies the pauses of a script: 0 plays it at once. */

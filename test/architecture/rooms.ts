@@ -53,6 +53,7 @@ const ON_NODE = new Set([
   'simple-git',
   'ws',
   'commander',
+  'htmlparser2',
   '@vscode/ripgrep',
   '@orpc/server',
   'smol-toml',

@@ -61,6 +61,7 @@ const SETTINGS: Settings = {
   subagentBudget: null,
   worktreeIsolation: false,
   exec: { timeoutSeconds: 20, maxOutputChars: 4000, envPass: [] },
+  web: { searchKey: null, searchUrl: 'http://127.0.0.1:9/', proxy: null, allow: [] },
   problems: [],
 };
 
@@ -115,6 +116,7 @@ export class Scenario {
     const git = openGit(this.repository.env);
     const tools = createTools({
       exec: this.settings.exec,
+      web: this.settings.web,
       outputDirectory: join(this.data, 'outputs'),
       env: this.repository.env,
       secrets: [],

@@ -73,12 +73,13 @@ function hasDef(schema: unknown): schema is Def {
   return typeof schema === 'object' && schema !== null && 'def' in schema;
 }
 
-/** A value as the person wrote it, cut short; of a provider only its type, since it may be a key. */
+/** A value as the person wrote it, cut short; of what may be a key only its type. */
 function shown(path: Path, value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Date) return 'a date';
   if (typeof value === 'object' && value !== null) return 'a table';
-  if (path[0] === 'providers' && path[2] !== 'kind') return value === '' ? 'an empty string' : `a ${typeof value}`;
+  const maySecret = (path[0] === 'providers' && path[2] !== 'kind') || (path[0] === 'web' && path[1] !== 'allow');
+  if (maySecret) return value === '' ? 'an empty string' : `a ${typeof value}`;
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,7 +1,6 @@
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
+import { type Environment, expand as expandIn } from './expand.ts';
 import type { ProviderTable } from './schema.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface KnownProvider {
   readonly kind: ProviderSettings['kind'];
@@ -32,13 +31,7 @@ export function providersFrom(tables: Readonly<Record<string, ProviderTable>>, e
 function provider(name: string, table: ProviderTable | undefined, env: Environment): ProviderSettings {
   const known = KNOWN.get(name);
   const missing = new Set<string>();
-  const expand = (text: string): string =>
-    text.replace(/\$\{(\w+)\}/gu, (reference, variable: string) => {
-      const value = env[variable];
-      // An empty variable is as good as none: no key, no address.
-      if (value === undefined || value === '') missing.add(variable);
-      return value === undefined || value === '' ? reference : value;
-    });
+  const expand = (text: string): string => expandIn(text, env, (variable) => missing.add(variable));
   const fromEnv = (variable: string | undefined): string | null => (variable === undefined ? null : env[variable] || null);
 
   const kind = table?.kind ?? known?.kind ?? null;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Every message of this schema says what was expected and nothing of what was given: values may be secrets. */
@@ -18,6 +19,16 @@ const ProviderTable = table({
   headers: z.record(z.string(), z.string({ error: 'a string' }), { error: 'a table of strings' }).optional(),
 });
 export type ProviderTable = z.infer<typeof ProviderTable>;
+
+const allowed = z.string({ error: 'a string' }).refine(isAllowed, { error: 'a host, an address, or a network as "10.0.0.0/8"' });
+
+const WebTable = table({
+  search_key: text.optional(),
+  search_url: text.optional(),
+  proxy: text.optional(),
+  allow: z.array(allowed, { error: 'a list of strings' }).optional(),
+});
+export type WebTable = z.infer<typeof WebTable>;
 
 export const MODEL_REFERENCE = /^(?:[^/\s]+\/\S.*|playbook)$/u;
 
@@ -54,6 +65,15 @@ export const SettingsFile = table({
     max_output_chars: wholeFrom(1).optional(),
     env_pass: z.array(text, { error: 'a list of strings' }).optional(),
   }).optional(),
+  web: WebTable.optional(),
   build_budget_presets: tablesOf(table({ max_turns: wholeFrom(1).optional(), timeout_seconds: seconds.optional() })).optional(),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;
+
+/** `host`, `host:port`, an IPv6 address in brackets with a port, or a network. */
+function isAllowed(entry: string): boolean {
+  const [base = '', prefix, ...more] = entry.split('/');
+  const bits = isIP(base) === 6 ? 128 : 32;
+  if (prefix !== undefined) return more.length === 0 && isIP(base) !== 0 && /^\d+$/u.test(prefix) && Number(prefix) <= bits;
+  return isIP(entry) !== 0 || (/^(?:\[[\da-f:.]+\]|[^\s:[\]@?#\\*]+)(?::\d+)?$/iu.test(entry) && URL.canParse(`http://${entry}`));
+}

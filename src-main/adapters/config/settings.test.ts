@@ -33,6 +33,7 @@ describe('loadSettings', () => {
       subagentBudget: null,
       worktreeIsolation: false,
       exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
+      web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
       problems: [],
     });
   });
@@ -64,12 +65,17 @@ describe('loadSettings', () => {
       timeout_seconds = 2.5
       max_output_chars = 500
       env_pass = ["NPM_TOKEN"]
+      [web]
+      search_key = "\${SEARCH}"
+      search_url = "http://\${HOST}/search"
+      proxy = "http://ada:\${SEARCH}@\${HOST}:3128"
+      allow = ["wiki.corp", "localhost:3000", "127.0.0.1", "[::1]:80", "10.0.0.0/8", "fd00::/8"]
       [build_budget_presets.small]
       max_turns = 3
       [build_budget_presets.nanite]
       max_turns = 4
       `,
-      { HOST: 'box', LOCAL_KEY: 'k-1', TEAM: '7' },
+      { HOST: 'box', LOCAL_KEY: 'k-1', TEAM: '7', SEARCH: 's-1' },
     );
     expect(settings).toEqual({
       model: 'local/qwen/coder',
@@ -93,6 +99,12 @@ describe('loadSettings', () => {
       subagentBudget: 'small',
       worktreeIsolation: true,
       exec: { timeoutSeconds: 2.5, maxOutputChars: 500, envPass: ['NPM_TOKEN'] },
+      web: {
+        searchKey: 's-1',
+        searchUrl: 'http://box/search',
+        proxy: 'http://ada:s-1@box:3128',
+        allow: ['wiki.corp', 'localhost:3000', '127.0.0.1', '[::1]:80', '10.0.0.0/8', 'fd00::/8'],
+      },
       problems: [],
     });
   });
@@ -128,10 +140,36 @@ describe('loadSettings', () => {
       'options.subagent_build_budget_preset = "tiny"',
       'key "options.subagent_build_budget_preset": expected the name of a preset (nanite), got "tiny"',
     ],
+    [
+      'web.allow = ["a.test", "http://b.test"]',
+      'key "web.allow.1": expected a host, an address, or a network as "10.0.0.0/8", got "http://b.test"',
+    ],
+    ['web.search_key = 7', 'key "web.search_key": expected a string, got a number'],
+    ['web.search_key = "${NOT_SET}"', 'key "web.search_key": environment variable NOT_SET is not set'],
+    ['web.search_key = "hush hush"', 'key "web.search_key": expected a key without spaces and line breaks'],
+    ['web.search_url = "ftp://hush"', 'key "web.search_url": expected an address that begins with http:// or https://'],
+    ['web.proxy = "proxy:3128"', 'key "web.proxy": expected the address of an HTTP proxy, as "http://proxy:3128"'],
+    ['web.proxy = "http://a:hush%zz@proxy"', 'key "web.proxy": expected the address of an HTTP proxy, as "http://proxy:3128"'],
+    ['web.serach_key = "hush"', 'key "web.serach_key" is not known (did you mean "search_key"?)'],
     ['providers.x.kind = "openai"', 'key "providers.x.kind": expected "anthropic" or "openai-compatible", got "openai"'],
   ])('%s', async (toml, line) => {
     expect(await problemsOf(toml)).toEqual([line]);
   });
+
+  it('takes the key of the search from the environment, unless the file has one', async () => {
+    expect((await load('', { BRAVE_SEARCH_API_KEY: 'b', BRAVE_API_KEY: '' })).web.searchKey).toBe('b');
+    expect((await load('', { BRAVE_SEARCH_API_KEY: 'b', BRAVE_API_KEY: 'a' })).web.searchKey).toBe('a');
+    expect((await load('web.search_key = "mine"', { BRAVE_API_KEY: 'a' })).web.searchKey).toBe('mine');
+  });
+
+  it.each([['*.corp'], ['a b'], ['10.0.0.0/33'], ['wiki/8'], ['host:port'], ['host:70000'], ['ada@host'], ['::1/64/2'], ['']])(
+    'does not take "%s" for something to allow',
+    async (entry) => {
+      const { web, problems } = await load(`web.allow = ["a.test", ${JSON.stringify(entry)}]`);
+      expect(problems).toEqual([expect.stringContaining('key "web.allow.1": expected a host')]);
+      expect(web.allow).toEqual([]);
+    },
+  );
 
   it('names every wrong item of a list', async () => {
     expect(await problemsOf('exec.env_pass = [1, "A", ""]')).toEqual([

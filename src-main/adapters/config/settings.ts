@@ -3,8 +3,10 @@ import { parse, TomlError } from 'smol-toml';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Budget } from '#shared/model/run.ts';
 import { checked } from './checked.ts';
-import { type Environment, providersFrom } from './providers.ts';
+import type { Environment } from './expand.ts';
+import { providersFrom } from './providers.ts';
 import { MODEL_REFERENCE, type SettingsFile } from './schema.ts';
+import { webFrom } from './web.ts';
 
 /**
  * The person's settings: the file, the environment, and defaults for the rest.
@@ -39,6 +41,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
       maxOutputChars: tables.exec?.max_output_chars ?? 10_000,
       envPass: tables.exec?.env_pass ?? [],
     },
+    web: webFrom(tables.web ?? {}, env, (line) => say(`${file}: ${line}`)),
     problems,
   };
 }

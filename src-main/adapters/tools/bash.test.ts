@@ -209,7 +209,7 @@ onLinux('an engine that is killed', () => {
   const engine = (root: string, command: string, run: boolean) => `
     import { createTools } from ${JSON.stringify(new URL('./tools.ts', import.meta.url).pathname)};
     const bash = createTools({ exec: { timeoutSeconds: 60, maxOutputChars: 2000, envPass: [] }, outputDirectory: ${JSON.stringify(join(root, 'outputs'))},
-      env: process.env, secrets: [], forbidden: [], allowed: () => false, clock: { now: Date.now, after: (ms, call) => { const t = setTimeout(call, ms); return () => clearTimeout(t); } } })
+      env: process.env, secrets: [], forbidden: [], allowed: () => false, web: { searchKey: null, searchUrl: '', proxy: null, allow: [] }, clock: { now: Date.now, after: (ms, call) => { const t = setTimeout(call, ms); return () => clearTimeout(t); } } })
       .find((tool) => tool.spec.name === 'bash');
     const args = bash.check({ command: ${JSON.stringify(command)} }, '/').args;
     const ready = await bash.prepare(args, { session: 'ses_x', call: 'call_x', cwd: ${JSON.stringify(root)}, signal: new AbortController().signal });

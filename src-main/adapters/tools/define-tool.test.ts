@@ -11,10 +11,29 @@ test('every tool has a strict schema, a description and names of its own', async
     ['glob', 'search', false],
     ['grep', 'search', false],
     ['bash', 'execute', true],
+    ['web_fetch', 'read', false],
+    ['web_search', 'search', false],
+    ['todo', 'other', false],
   ]);
   const names = tools.flatMap(({ spec }) => [spec.name, ...spec.aliases]);
   expect(new Set(names).size).toBe(names.length);
   for (const { spec } of tools) expect(spec.input, spec.name).toMatchObject({ type: 'object', additionalProperties: false });
+});
+
+test.each([
+  ['read', 'Read view read_file'],
+  ['write', 'Write write_file'],
+  ['edit', 'Edit edit_file'],
+  ['list', 'LS ls list_dir'],
+  ['glob', 'Glob'],
+  ['grep', 'Grep'],
+  ['bash', 'Bash exec'],
+  ['web_fetch', 'WebFetch'],
+  ['web_search', 'WebSearch'],
+  ['todo', 'TodoWrite'],
+])('%s is known by the names that others give it: %s', async (name, others) => {
+  const { tool } = await makeBench();
+  expect(tool(name).spec.aliases).toEqual(expect.arrayContaining(others.split(' ')));
 });
 
 test.each([

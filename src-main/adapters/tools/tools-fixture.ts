@@ -27,6 +27,7 @@ export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?
     secrets: [],
     forbidden: [],
     allowed: () => false,
+    web: { searchKey: null, searchUrl: 'http://127.0.0.1:9/', proxy: null, allow: [] },
     clock: realClock,
     ...changed,
   });

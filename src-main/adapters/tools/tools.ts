@@ -1,5 +1,5 @@
 import type { Clock } from '#main/core/ports/clock.ts';
-import type { Settings } from '#main/core/ports/settings.ts';
+import type { Settings, WebSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import { createBash } from './bash.ts';
 import { createEdit } from './edit.ts';
@@ -9,6 +9,10 @@ import { createGrep } from './grep.ts';
 import { createList } from './list.ts';
 import { createPlaces } from './places.ts';
 import { createRead } from './read.ts';
+import { createTodo } from './todo.ts';
+import { createPages, type Resolve, resolveBySystem } from './web/pages.ts';
+import { createWebFetch } from './web/web-fetch.ts';
+import { createWebSearch } from './web/web-search.ts';
 import { createWrite } from './write.ts';
 
 export interface ToolsOptions {
@@ -23,12 +27,15 @@ export interface ToolsOptions {
   readonly forbidden: readonly string[];
   /** Exceptions inside of them, by real path. An agent's own cwd is one without being named. */
   readonly allowed: (realPath: string) => boolean;
+  readonly web: WebSettings;
+  /** In place of the system's own look-up of names. */
+  readonly resolve?: Resolve;
   readonly clock: Clock;
 }
 
-/** The tools that work on files and run commands. */
+/** The tools that work on files, run commands and read the web, and the agent's own list. */
 export function createTools(options: ToolsOptions): readonly Tool[] {
-  const { outputDirectory, clock } = options;
+  const { outputDirectory, clock, web, resolve = resolveBySystem } = options;
   const places = createPlaces(options);
   const env = toolEnvironment(options.env, options.exec.envPass, options.secrets);
   const { timeoutSeconds, maxOutputChars } = options.exec;
@@ -40,5 +47,8 @@ export function createTools(options: ToolsOptions): readonly Tool[] {
     createGlob(places, env),
     createGrep(places, env),
     createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, clock }),
+    createWebFetch(createPages({ ...web, resolve }), clock),
+    createWebSearch(web, clock),
+    createTodo(),
   ];
 }

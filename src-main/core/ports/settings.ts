@@ -17,6 +17,17 @@ export interface ProviderSettings {
   readonly problem: string | null;
 }
 
+/** What the tools of the web may do and by which way. `searchKey` and a password in `proxy` are secrets: never logged, stored or sent. */
+export interface WebSettings {
+  /** Of the search service; null where there is none. */
+  readonly searchKey: string | null;
+  readonly searchUrl: string;
+  /** Address of an HTTP proxy, perhaps with a name and password; null goes straight. */
+  readonly proxy: string | null;
+  /** Hosts (`wiki.corp`), addresses and networks (`10.0.0.0/8`) that may be reached although they are not public; hosts and addresses perhaps with a port. */
+  readonly allow: readonly string[];
+}
+
 /** The person's settings, with every default filled in. */
 export interface Settings {
   /** Model of a new root: `provider/model`; null where none is configured. */
@@ -38,6 +49,7 @@ export interface Settings {
   /** Every spawned child gets a tree of its own. */
   readonly worktreeIsolation: boolean;
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
+  readonly web: WebSettings;
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */
   readonly problems: readonly string[];
 }
