@@ -88,7 +88,19 @@ test('the limit of depth is named, whoever asks', async () => {
 test('with depth 0 a root has no delegation tools', async () => {
   const s = await scenario({ settings: { agentMaxDepth: 0 }, script: { main: [[call('spawn_agent', { prompt: 'p' })], say('alone')] } });
   await s.run('go');
-  expect(s.models.asked[0]?.tools).toEqual(['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash', 'web_fetch', 'web_search', 'todo', 'ask']);
+  expect(s.models.asked[0]?.tools).toEqual([
+    'read',
+    'write',
+    'edit',
+    'list',
+    'glob',
+    'grep',
+    'bash',
+    'web_fetch',
+    'web_search',
+    'todo',
+    'ask',
+  ]);
   expect(s.ends('main')).toMatchObject([{ outcome: 'error' }]);
 });
 

@@ -18,7 +18,7 @@ export function toolsOf(value: unknown, key: string): NamedTools {
     const name = typeof each === 'string' ? each.trim() : '';
     if (name === '') continue;
     const pattern = /^([\w-]+)\((.*)\)$/su.exec(name);
-    if (/^mcp__/u.test(name)) left.push({ what: name, why: 'MCP tools are not there yet' });
+    if (name.startsWith('mcp__')) left.push({ what: name, why: 'MCP tools are not there yet' });
     else if (pattern === null) names.push(name);
     else if (key === 'disallowedTools') names.push(pattern[1] ?? name);
     else if (pattern[2] === '*') names.push(pattern[1] ?? name);
