@@ -1,6 +1,7 @@
 import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { isWords } from '#shared/model/message.ts';
 import type { Run } from '#shared/model/run.ts';
 import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
@@ -9,7 +10,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 3,
+  version: 4,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -80,7 +81,7 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     case 'turn.started':
       return { ...agent, turns: agent.turns + 1, activity: '' };
     case 'turn.ended': {
-      const words = event.body.parts.findLast((part) => part.type === 'text');
+      const words = event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
       return { ...agent, usage: addUsage(agent.usage, event.body.usage), summary };
     }

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, MessageId } from '#shared/lib/ids.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import { isWords } from '#shared/model/message.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
 /** How far one call of the present turn has come. `asking` waits for a person; `ready` was allowed by one. */
@@ -48,7 +49,7 @@ export interface Loop {
 /** The loops of agents, by agent id. It holds no text, only where a turn stands. */
 export const loops: Projection<Loop> = {
   name: 'loops',
-  version: 2,
+  version: 3,
   fold(get, event) {
     if (event.agent === null) return UNCHANGED;
     if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
@@ -92,7 +93,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'turn.started':
       return { ...loop, phase: 'started', attempt: event.body.attempt, event: event.id };
     case 'turn.ended': {
-      const said = event.body.parts.some((part) => part.type === 'text');
+      const said = event.body.parts.some(isWords);
       return { ...loop, phase: 'answered', said: loop.said || said, event: event.id };
     }
     case 'turn.cut':
