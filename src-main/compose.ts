@@ -53,6 +53,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   const git = createGit({ env, clock });
   const models = createModels({
     providers: settings.providers,
+    aliases: settings.modelAliases,
     extra: {
       playbook: createPlaybookModel({
         builtIn: readFileSync(join(tour, 'playbook.yaml'), 'utf8'),
@@ -105,6 +106,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     dataDirectory,
     configFile: config,
     settings,
+    models,
     gitVersion: () => git.version(),
     trouble: () => trouble,
     tourFolder,

@@ -117,8 +117,8 @@ export function scriptedModels(script: Script): ScriptedModels {
   }
 
   return {
-    check: (reference) =>
-      reference === REFERENCE || reference.startsWith('script/') ? { ok: true } : { ok: false, message: `no provider for "${reference}"` },
+    resolve: (reference) =>
+      reference.startsWith('script/') ? { ok: true, reference } : { ok: false, message: `no provider for "${reference}"` },
     ask,
     asked,
     of: (name) => asked.filter((each) => each.caller.name === name),

@@ -11,21 +11,29 @@ const seconds = z.number({ error: 'a number of seconds above 0' }).positive({ er
 const table = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, { error: 'a table' });
 const tablesOf = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, { error: 'a table of tables' });
 
+export const KINDS = '"anthropic", "openai", "google" or "openai-compatible"';
+
 const ProviderTable = table({
-  kind: z.enum(['anthropic', 'openai-compatible'], { error: '"anthropic" or "openai-compatible"' }).optional(),
+  kind: z.enum(['anthropic', 'openai', 'google', 'openai-compatible'], { error: KINDS }).optional(),
   base_url: text.optional(),
   api_key: text.optional(),
   headers: z.record(z.string(), z.string({ error: 'a string' }), { error: 'a table of strings' }).optional(),
+  models: z.array(text, { error: 'a list of strings' }).optional(),
+  reasoning_summaries: flag.optional(),
 });
 export type ProviderTable = z.infer<typeof ProviderTable>;
 
-export const MODEL_REFERENCE = /^(?:[^/\s]+\/\S.*|playbook)$/u;
+/** A reference, or a bare name. */
+export const MODEL_NAME = /^[^/\s]+(?:\/\S.*)?$/u;
+export const A_MODEL = '"PROVIDER/MODEL" or the name of a model';
+const modelName = z.string({ error: A_MODEL }).regex(MODEL_NAME, { error: A_MODEL });
 
 /** The person's `coppice.toml`, as it may be written. */
 export const SettingsFile = table({
   providers: tablesOf(ProviderTable).optional(),
+  model_aliases: z.record(z.string(), modelName, { error: 'a table of strings' }).optional(),
   options: table({
-    model: z.string({ error: '"PROVIDER/MODEL"' }).regex(MODEL_REFERENCE, { error: '"PROVIDER/MODEL"' }).optional(),
+    model: modelName.optional(),
     agent_max_depth: wholeFrom(-1).optional(),
     agent_max_threads: wholeFrom(-1).optional(),
     subagent_build_budget_preset: text.optional(),

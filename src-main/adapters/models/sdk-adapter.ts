@@ -3,6 +3,7 @@ import type { ModelEvent, ModelRequest } from '#main/core/ports/model.ts';
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
 import type { ModelAdapter, ModelCheck } from './adapter.ts';
 import { createAnswer } from './answer.ts';
+import { stopOf, type Finish } from './ending.ts';
 import { failureOf, type Asked, type StreamTrouble } from './failure.ts';
 import { createSecrets } from './secrets.ts';
 import { usageOf } from './usage.ts';
@@ -18,6 +19,8 @@ export interface Dialect {
   call(request: ModelRequest): LanguageModelV4CallOptions;
   /** What an error of the package means. */
   trouble(error: unknown): StreamTrouble;
+  /** The provider's words about the end of an answer, where it has any beside the reason. */
+  endWords?(finish: Finish): string;
 }
 
 /** Asks one configured provider through its AI SDK package, without retries: those are the engine's, on the record. */
@@ -69,7 +72,7 @@ async function* answerOf(
   start: () => Promise<ReadableStream<LanguageModelV4StreamPart>>,
 ): AsyncGenerator<ModelEvent> {
   const answer = createAnswer();
-  let finish: Extract<LanguageModelV4StreamPart, { type: 'finish' }> | null = null;
+  let finish: Finish | null = null;
   let trouble: StreamTrouble | null = null;
   for await (const part of partsOf(start)) {
     if (part.type === 'finish') finish = part;
@@ -81,11 +84,17 @@ async function* answerOf(
   }
   const wire = asked.tap.wire();
   if (trouble === null || trouble.type === 'ignore') {
-    if (finish !== null && finish.finishReason.unified !== 'interrupted') {
-      yield { type: 'end', parts: answer.parts(), finish: finish.finishReason.unified, usage: usageOf(finish.usage), wire };
-      return;
+    if (finish === null) {
+      trouble = { type: 'unfinished' };
+    } else {
+      const parts = answer.parts();
+      const stop = stopOf(finish, parts, dialect.endWords?.(finish) ?? '');
+      if (stop === null) {
+        yield { type: 'end', parts, finish: finish.finishReason.unified, usage: usageOf(finish.usage), wire };
+        return;
+      }
+      trouble = stop;
     }
-    trouble = { type: 'unfinished' };
   }
   yield { type: 'failed', failure: failureOf(asked, trouble), wire };
 }
@@ -109,6 +118,9 @@ function settingsProblem(settings: ProviderSettings): string | null {
   }
   if (url.username !== '' || url.password !== '') {
     return `base_url of [providers.${name}] holds a user name or password. Put credentials into api_key or headers in coppice.toml.`;
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return `base_url of [providers.${name}] goes on after its path, with "?" or "#". Put a key into api_key or headers in coppice.toml.`;
   }
   const values = Object.entries({ ...settings.headers, authorization: settings.apiKey ?? '' });
   const bad = values.find(([header, value]) => !isHeader(header, value));

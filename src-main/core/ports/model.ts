@@ -62,9 +62,16 @@ export type ModelEvent =
     }
   | { readonly type: 'failed'; readonly failure: ModelFailure; readonly wire: WireBytes | null };
 
+/** The `provider/model` that a name stands for; else why it cannot be asked, with what to do. */
+export type Resolved = { readonly ok: true; readonly reference: string } | { readonly ok: false; readonly message: string };
+
 export interface Models {
-  /** True where the reference can be asked; else why not, with what to do. */
-  check(reference: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
+  /**
+   * What a name stands for: a reference `provider/model` stands for itself; a bare name is an alias, or a model that one provider has.
+   *
+   * Contract: a reference that is given can be asked, as far as that is known without asking.
+   */
+  resolve(name: string): Resolved;
   /**
    * One model request, streamed.
    *
