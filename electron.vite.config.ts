@@ -6,6 +6,8 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 
 const BUNDLED = [
   '@ai-sdk/anthropic',
+  '@ai-sdk/google',
+  '@ai-sdk/openai',
   '@ai-sdk/openai-compatible',
   '@ai-sdk/provider',
   '@orpc/client',

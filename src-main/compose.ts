@@ -57,6 +57,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   const git = createGit({ env, clock });
   const models = createModels({
     providers: settings.providers,
+    aliases: settings.modelAliases,
     extra: {
       playbook: createPlaybookModel({
         builtIn: readFileSync(join(tour, 'playbook.yaml'), 'utf8'),
@@ -112,6 +113,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     dataDirectory,
     configFile: config,
     settings: () => source.now(),
+    models,
     gitVersion: () => git.version(),
     trouble: () => trouble,
     tourFolder,

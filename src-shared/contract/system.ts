@@ -25,13 +25,15 @@ export const SystemStatus = z.object({
   git: z.string().nullable(),
   platform: z.string(),
   providers: z.array(ProviderStatus),
-  /** Model that a new session gets; null where none is configured: only `playbook` answers. */
+  /** Model that a new session gets, as it was configured; null where none is: only `playbook` answers. */
   model: z.string().nullable(),
-  /** References offered in the composer. */
+  /** What is offered in the composer: references `provider/model`, and names. */
   models: z.array(z.string()),
+  /** What the names among them stand for. */
+  aliases: z.record(z.string(), z.string()),
   /** The ledger cannot be written, and why; null while it can. */
   trouble: z.string().nullable(),
-  /** What is wrong with the config file, one line each. */
+  /** What is wrong with the configuration, one line each. */
   configProblems: z.array(z.string()),
 });
 export type SystemStatus = z.infer<typeof SystemStatus>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentId, CallId, MessageId, SessionId } from '#shared/lib/ids.ts';
-import { DefinitionSource, Face, Sampling, SpawnLimits } from '#shared/model/agent.ts';
+import { DefinitionSource, Face, Sampling, SamplingSetting, SpawnLimits } from '#shared/model/agent.ts';
 import { Sender } from '#shared/model/message.ts';
 import { LongText } from '#shared/model/text.ts';
 import { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
@@ -46,6 +46,9 @@ export const NoticeGiven = z.object({ text: z.string(), about: z.enum(['worktree
 /** In the session that it was enqueued for: a nanite has no call of its parent's to stand in. */
 export const NaniteEnqueued = z.object({ nanite: AgentId, nanites_session: SessionId, name: z.string() });
 
+/** The model does not take these settings: from here on it is asked without them. A turn that was refused for them is asked again. */
+export const SamplingLeftOut = z.object({ settings: z.array(SamplingSetting), why: z.string() });
+
 /** With their next words a person chose another model or mode for a root. Both are given as they now stand. */
 export const ModelChosen = z.object({ model: z.string(), mode: PermissionMode });
 
@@ -56,4 +59,5 @@ export const sessionEvents = {
   'message.accepted': MessageAccepted,
   'notice.given': NoticeGiven,
   'nanite.enqueued': NaniteEnqueued,
+  'sampling.left_out': SamplingLeftOut,
 } as const;

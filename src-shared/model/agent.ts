@@ -18,14 +18,20 @@ export const SpawnLimits = z.object({
 });
 export type SpawnLimits = z.infer<typeof SpawnLimits>;
 
+export const ReasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']);
+export type ReasoningEffort = z.infer<typeof ReasoningEffort>;
+
 /** How its model is asked; absent is the model's own default. */
 export const Sampling = z.object({
   temperature: z.number().min(0).max(2).optional(),
   /** Of one answer. */
   maxTokens: z.int().positive().optional(),
-  reasoningEffort: z.string().optional(),
+  reasoningEffort: ReasoningEffort.optional(),
 });
 export type Sampling = z.infer<typeof Sampling>;
+
+export const SamplingSetting = Sampling.keyof();
+export type SamplingSetting = z.infer<typeof SamplingSetting>;
 
 /** Where the definition of its type stood when it was made. */
 export const DefinitionSource = z.object({ source: TypeSource, file: z.string().nullable() });

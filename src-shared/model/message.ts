@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CallId } from '#shared/lib/ids.ts';
 import { Json, JsonObject } from './json.ts';
-import { LongText } from './text.ts';
+import { headOf, LongText } from './text.ts';
 import { ToolDisplay } from './tool.ts';
 
 /** Opaque words of a provider that must go back to it as they came (a thinking block's signature). */
@@ -24,6 +24,11 @@ export const AnswerPart = z.discriminatedUnion('type', [
   }),
 ]);
 export type AnswerPart = z.infer<typeof AnswerPart>;
+
+/** Text with a letter in it: a provider may sign its answer by way of text that has none. */
+export function isWords(part: AnswerPart): part is Extract<AnswerPart, { type: 'text' }> {
+  return part.type === 'text' && headOf(part.text).trim() !== '';
+}
 
 /** A call after the tools have looked at it: which tool it is, or why it cannot be run. */
 export const CheckedCall = z.object({

@@ -1,6 +1,7 @@
 import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { isWords } from '#shared/model/message.ts';
 import type { Run } from '#shared/model/run.ts';
 import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
@@ -63,6 +64,10 @@ function after(agent: Agent, event: LedgerEvent): Agent {
   switch (event.type) {
     case 'message.accepted':
       return agent.brief === '' ? { ...agent, brief: headOf(event.body.text).slice(0, HEAD_LENGTH) } : agent;
+    case 'sampling.left_out': {
+      const left = Object.entries(agent.sampling).filter(([setting]) => !(event.body.settings as readonly string[]).includes(setting));
+      return { ...agent, sampling: Object.fromEntries(left) };
+    }
     case 'agent.model_chosen':
       return { ...agent, ...event.body };
     case 'run.queued':
@@ -87,7 +92,7 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     case 'turn.started':
       return { ...agent, turns: agent.turns + 1, activity: '' };
     case 'turn.ended': {
-      const words = event.body.parts.findLast((part) => part.type === 'text');
+      const words = event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
       return { ...agent, usage: addUsage(agent.usage, event.body.usage), summary };
     }

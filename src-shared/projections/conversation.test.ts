@@ -54,7 +54,7 @@ test('the last words are the newest that were said, calls and reasoning aside', 
   const call = { type: 'call', call: 'call_000000000001', providerCall: 'p', name: 'read', args: {} };
   const conversation = told(
     said(1, { type: 'text', text: 'one' }, { type: 'text', text: 'two' }),
-    said(2, { type: 'reasoning', text: 'hm' }, call),
+    said(2, { type: 'reasoning', text: 'hm' }, call, { type: 'text', text: '', notes: { google: { thoughtSignature: 'c2ln' } } }),
   );
   expect(lastWords(conversation)).toBe('one\n\ntwo');
   expect(lastWords(newConversation())).toBe('');

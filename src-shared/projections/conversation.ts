@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { CallId, MessageId } from '#shared/lib/ids.ts';
-import type { AnswerPart, Sender } from '#shared/model/message.ts';
+import { type AnswerPart, isWords, type Sender } from '#shared/model/message.ts';
 import { headOf } from '#shared/model/text.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 
@@ -82,7 +82,7 @@ export function extend(conversation: Conversation, event: LedgerEvent): void {
 export function lastWords(conversation: Conversation): string {
   for (const entry of conversation.entries.toReversed()) {
     if (entry.role !== 'assistant') continue;
-    const words = entry.parts.flatMap((part) => (part.type === 'text' ? [headOf(part.text)] : []));
+    const words = entry.parts.filter(isWords).map((part) => headOf(part.text));
     if (words.length > 0) return words.join('\n\n');
   }
   return '';

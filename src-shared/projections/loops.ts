@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, MessageId } from '#shared/lib/ids.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import { isWords } from '#shared/model/message.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
 /** How far one call of the present turn has come. `asking` waits for a person; `ready` was allowed by one. */
@@ -92,11 +93,13 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'turn.started':
       return { ...loop, phase: 'started', attempt: event.body.attempt, event: event.id };
     case 'turn.ended': {
-      const said = event.body.parts.some((part) => part.type === 'text');
+      const said = event.body.parts.some(isWords);
       return { ...loop, phase: 'answered', said: loop.said || said, event: event.id };
     }
     case 'turn.cut':
       return { ...loop, phase: 'cut', event: event.id };
+    case 'sampling.left_out':
+      return loop.phase === 'cut' ? { ...loop, phase: 'requested', event: event.id } : loop;
     case 'tool.requested': {
       const { call, tool, mutates } = event.body;
       const print = `${event.body.name} ${fingerprint(JSON.stringify(event.body.args))}`;

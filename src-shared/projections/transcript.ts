@@ -78,6 +78,10 @@ export const transcript: Projection<TranscriptItem> = {
       }
       case 'notice.given':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
+      case 'sampling.left_out': {
+        const text = `Asked without ${event.body.settings.join(' and ')} from here on: ${event.body.why}`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'model', text })];
+      }
       case 'nanite.enqueued': {
         const { nanite, name } = event.body;
         return [put({ ...common(`nanite:${nanite}`), kind: 'nanite', nanite, name })];

@@ -129,3 +129,20 @@ test('Agent waits for its child and gives its words with its branch', async () =
   expect(outputs).toContainEqual(expect.stringMatching(/^\[Agent: mute \(general-purpose\)\]\n\(no output - status: failed: /));
   expect(s.facts('notice.given', 'main')).toEqual([]);
 });
+
+test('a setting that its model refuses is left out, and said; the turn is asked again, and no later one with it', async () => {
+  const refused = { failure: failure('invalid_request', 400), refuses: ['temperature'] as const };
+  const s = await scenario({
+    settings,
+    script: {
+      main: [[spawn('a')], say('ok'), say('ok')],
+      a: [(asked) => (asked.time === 1 ? refused : [call('list_dir', {})]), say('done')],
+    },
+  });
+  await s.start('go');
+  expect(await s.ended('a')).toMatchObject({ summary: 'done', run: { status: 'completed' }, sampling: { maxTokens: 4096 } });
+  expect(s.models.of('a').map(({ sampling }) => sampling.temperature)).toEqual([0.7, undefined, undefined]);
+  expect(s.facts('sampling.left_out', 'a')).toMatchObject([
+    { body: { settings: ['temperature'], why: expect.stringContaining('invalid_request') } },
+  ]);
+});

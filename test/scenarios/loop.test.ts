@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scenario } from '#test/support/scenario.ts';
+import type { ModelPart } from '#main/core/ports/model.ts';
 import { call, results, say } from '#test/support/scripted-models.ts';
 
 test('a root reads, edits, and says what it did', async () => {
@@ -130,8 +131,11 @@ test('a second message begins a new run of the same agent, which remembers the f
   expect(second.summary).toBe('two');
 });
 
-test('an empty answer ends as failed, and says why', async () => {
-  const s = await scenario({ script: { main: [[]] } });
+test.each<[string, readonly ModelPart[]]>([
+  ['nothing', []],
+  ['text without a letter', [{ type: 'text', text: '', notes: { google: { thoughtSignature: 'c2ln' } } }]],
+])('an answer of %s ends as failed, and says why', async (_, parts) => {
+  const s = await scenario({ script: { main: [parts] } });
   const agent = await s.run('go');
   expect(agent.run).toMatchObject({ status: 'failed', reason: 'the model gave an empty answer: no words and no tool call' });
 });

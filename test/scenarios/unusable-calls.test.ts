@@ -39,12 +39,12 @@ test('a tool that was not granted is not offered, and refused when it is called,
   });
   await s.run('go');
   await s.ended('looker');
-  expect(s.models.of('looker')[0]?.tools).toEqual(['read', 'glob', 'grep']);
+  expect(s.models.of('looker')[0]?.tools).toEqual(['read', 'glob', 'grep', 'web_fetch', 'web_search']);
   expect(s.ends('looker')).toEqual(
     ['write', 'create_file', 'Bash'].map((name) => ({
       name,
       outcome: 'error',
-      output: `The tool "${name}" was not given to you. You have: read, glob, grep.`,
+      output: `The tool "${name}" was not given to you. You have: read, glob, grep, web_fetch, web_search.`,
     })),
   );
   await expect(access(join(s.repository.path, 'x'))).rejects.toThrow();

@@ -38,7 +38,7 @@ export interface TestCoppice {
   close(): Promise<void>;
 }
 
-const KEYS = /^(?:ANTHROPIC|OPENAI|OPENROUTER|BRAVE|COPPICE)_/;
+const KEYS = /^(?:ANTHROPIC|OPENAI|OPENROUTER|GOOGLE|GEMINI|BRAVE|COPPICE)_/;
 
 /** Starts it in a folder of its own. What it was given by `data` stays after `close`. */
 export async function openCoppice({ config = '', env = {}, data: given, attended }: CoppiceOptions = {}): Promise<TestCoppice> {

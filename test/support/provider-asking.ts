@@ -5,15 +5,36 @@ import type { ModelEvent, ModelRequest, Models } from '#main/core/ports/model.ts
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
 import { NO_USAGE, type Usage } from '#shared/model/usage.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
-import { startAnthropicServer, startOpenAiServer, type ProviderServer, type Reply, type Script } from './provider-servers.ts';
+import { geminiStream } from './gemini-stream.ts';
+import {
+  startAnthropicServer,
+  startGeminiServer,
+  startOpenAiServer,
+  startResponsesServer,
+  type ProviderServer,
+  type Reply,
+  type Script,
+} from './provider-servers.ts';
+import { anthropicStream, openAiStream, type StreamOf } from './provider-streams.ts';
+import { responsesStream } from './responses-stream.ts';
+import { toldInContents, toldInItems, toldInMessages, type TellOf } from './told.ts';
 
 export const KEY = 'sk-planted-0123456789-secret';
 export const HEADER_SECRET = 'gateway-value-abcdef';
 
 export interface Kind {
   readonly kind: ProviderSettings['kind'];
+  /** What its failures call the dialect. */
+  readonly dialect: string;
   readonly start: (script: Script) => Promise<ProviderServer>;
+  readonly stream: StreamOf;
+  readonly told: TellOf;
   readonly fixtures: string;
+  /** The header that the key goes in. */
+  readonly credential: string;
+  /** How it says that the key is wrong. */
+  readonly badKey: readonly [fixture: string, status: number];
+  readonly rateLimited: RegExp;
   readonly overloaded: string;
   readonly calls: readonly [string, string, string];
   readonly usageWithCache: Usage;
@@ -22,21 +43,68 @@ export interface Kind {
 export const KINDS: readonly Kind[] = [
   {
     kind: 'anthropic',
+    dialect: 'Anthropic Messages',
     start: startAnthropicServer,
+    stream: anthropicStream,
+    told: toldInMessages,
     fixtures: 'anthropic',
+    credential: 'x-api-key',
+    badKey: ['error-401', 401],
+    rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
     overloaded: 'error-529',
     calls: ['toolu_01A', 'toolu_01B', 'toolu_01C'],
     usageWithCache: { ...NO_USAGE, inputTokens: 21, outputTokens: 393, cacheReadTokens: 18086, cacheWriteTokens: 188 },
   },
   {
     kind: 'openai-compatible',
+    dialect: 'OpenAI chat completions',
     start: startOpenAiServer,
+    stream: openAiStream,
+    told: toldInMessages,
     fixtures: 'openai',
+    credential: 'authorization',
+    badKey: ['error-401', 401],
+    rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
     overloaded: 'error-503',
     calls: ['call_A', 'call_B', 'call_C'],
     usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086 },
   },
+  {
+    kind: 'openai',
+    dialect: 'OpenAI Responses',
+    start: startResponsesServer,
+    stream: responsesStream,
+    told: toldInItems,
+    fixtures: 'openai-responses',
+    credential: 'authorization',
+    badKey: ['error-401', 401],
+    rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
+    overloaded: 'error-503',
+    calls: ['call_A', 'call_B', 'call_C'],
+    usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086, reasoningTokens: 120 },
+  },
+  {
+    kind: 'google',
+    dialect: 'the Gemini API',
+    start: startGeminiServer,
+    stream: geminiStream,
+    told: toldInContents,
+    fixtures: 'google',
+    credential: 'x-goog-api-key',
+    badKey: ['error-400', 400],
+    rateLimited: /answered 429 .*exceeded your current quota.*Please retry in 34.07s\. Wait a while/,
+    overloaded: 'error-503',
+    calls: ['call_A', 'call_B', 'call_C'],
+    usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086, reasoningTokens: 120 },
+  },
 ];
+
+/** One of them by name. */
+export function kindOf(name: Kind['kind']): Kind {
+  const found = KINDS.find(({ kind }) => kind === name);
+  if (found === undefined) throw new Error(`no kind ${name}`);
+  return found;
+}
 
 const open: ProviderServer[] = [];
 
@@ -52,8 +120,8 @@ export async function startServer(kind: Kind, script: Script): Promise<ProviderS
 }
 
 export function settingsOf(kind: Kind, url: string, more: Partial<ProviderSettings> = {}): ProviderSettings {
-  const base = { name: 'work', kind: kind.kind, baseUrl: url, apiKey: KEY, headers: {}, source: 'config', problem: null };
-  return { ...base, ...more };
+  const base = { name: 'work', kind: kind.kind, baseUrl: url, apiKey: KEY, headers: {}, official: false, models: [] };
+  return { ...base, reasoningSummaries: true, source: 'config', problem: null, ...more };
 }
 
 export async function serve(
@@ -71,7 +139,7 @@ export function requestOf(entries: readonly Entry[], more: Partial<ModelRequest>
   const read = { name: 'read', description: 'Reads a file.', input: { type: 'object', properties: { path: { type: 'string' } } } };
   const list = { name: 'list', description: 'Lists a folder.', input: { type: 'object', properties: {} } };
   const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, cwd: '/w', prompt: 'Hello', turn: 1, earlier: [] };
-  return { model: 'work/some/model', instructions: 'Be brief.', entries, tools: [read, list], caller, ...more };
+  return { model: 'work/some/model', instructions: 'Be brief.', entries, tools: [read, list], sampling: {}, caller, ...more };
 }
 
 export async function collect(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {

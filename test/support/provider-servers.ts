@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { geminiStream } from './gemini-stream.ts';
 import {
   anthropicStream,
   openAiStream,
@@ -9,6 +10,7 @@ import {
   type RequestJson,
   type StreamOf,
 } from './provider-streams.ts';
+import { responsesStream } from './responses-stream.ts';
 
 /** An answer made of `parts`, or the very body: a stream's chunks (`raw`), or an error's (`status` and `body`). */
 export interface Reply {
@@ -44,21 +46,33 @@ export interface RecordedRequest {
 export interface ProviderServer {
   /** For `base_url`. */
   readonly url: string;
+  /** What stands before the path of a request. */
+  readonly origin: string;
   readonly requests: readonly RecordedRequest[];
   close(): Promise<void>;
 }
 
 /** A server on loopback that speaks OpenAI chat completions, streaming; `script` is the model. */
 export function startOpenAiServer(script: Script): Promise<ProviderServer> {
-  return start(script, '/v1/chat/completions', openAiStream);
+  return start(script, /^\/v1\/chat\/completions$/, openAiStream);
+}
+
+/** A server on loopback that speaks OpenAI's Responses API, streaming; `script` is the model. */
+export function startResponsesServer(script: Script): Promise<ProviderServer> {
+  return start(script, /^\/v1\/responses$/, responsesStream);
+}
+
+/** A server on loopback that speaks the Gemini API, streaming; `script` is the model. */
+export function startGeminiServer(script: Script): Promise<ProviderServer> {
+  return start(script, /^\/v1\/[^?#]+:streamGenerateContent\?alt=sse$/, geminiStream);
 }
 
 /** A server on loopback that speaks Anthropic Messages, streaming; `script` is the model. */
 export function startAnthropicServer(script: Script): Promise<ProviderServer> {
-  return start(script, '/v1/messages', anthropicStream);
+  return start(script, /^\/v1\/messages$/, anthropicStream);
 }
 
-async function start(script: Script, path: string, streamOf: StreamOf): Promise<ProviderServer> {
+async function start(script: Script, path: RegExp, streamOf: StreamOf): Promise<ProviderServer> {
   const requests: RecordedRequest[] = [];
   const server = createServer((request, response) => {
     // A client that goes away in the middle is no fault: `closed` tells of it.
@@ -72,12 +86,9 @@ async function start(script: Script, path: string, streamOf: StreamOf): Promise<
         const json = JSON.parse(text) as RequestJson;
         const closed = gone(response).then(() => (response.writableFinished ? ('finished' as const) : ('aborted' as const)));
         const index = requests.push({ path: request.url ?? '', headers: request.headers, text, json, closed }) - 1;
-        if (request.method !== 'POST' || request.url !== path) {
-          await send(
-            response,
-            { status: 404, body: { error: { type: 'not_found_error', message: `Only POST ${path} is served here.` } } },
-            [],
-          );
+        if (request.method !== 'POST' || !path.test(request.url ?? '')) {
+          const message = `Only POST ${path.source} is served here.`;
+          await send(response, { status: 404, body: { error: { type: 'not_found_error', message } } }, []);
           return;
         }
         const scripted = await script(json, index);
@@ -95,8 +106,10 @@ async function start(script: Script, path: string, streamOf: StreamOf): Promise<
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The provider server has no port.');
+  const origin = `http://127.0.0.1:${address.port}`;
   return {
-    url: `http://127.0.0.1:${address.port}/v1`,
+    url: `${origin}/v1`,
+    origin,
     requests,
     async close() {
       const closed = once(server, 'close');

@@ -101,12 +101,12 @@ export const openAiStream: StreamOf = (parts, usage, request, index) => {
   return chunks;
 };
 
-function argumentText(args: unknown): string {
+export function argumentText(args: unknown): string {
   return typeof args === 'string' ? args : JSON.stringify(args);
 }
 
 /** Some characters at a time, as a model gives tokens; no character is halved. */
-function pieces(text: string, length = 12): string[] {
+export function pieces(text: string, length = 12): string[] {
   const characters = Array.from(text);
   const result: string[] = [];
   for (let at = 0; at < characters.length; at += length) result.push(characters.slice(at, at + length).join(''));

@@ -58,7 +58,7 @@ const spawn: Act = ({ dispatch, agent, what, pick }) => {
     face: FACES[what % 4] ?? 'Agent',
     definition: { source: 'built-in', file: null },
     limits: { maxDepth: null, maxChildren: what % 5 === 0 ? 2 : null },
-    sampling: {},
+    sampling: what % 2 === 0 ? { temperature: 0.7 } : {},
     mode: agent.mode,
     instructions: 'work',
   });
@@ -96,6 +96,7 @@ const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
     text: what % 2 === 0 ? 'half' : '',
     reasoning: '',
     failure: failure ?? null,
+    refuses: what % 3 === 0 ? ['temperature'] : [],
   });
 };
 

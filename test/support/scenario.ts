@@ -51,6 +51,7 @@ const PERSON = { kind: 'person', id: 'person', via: 'window' } as const;
 
 const SETTINGS: Settings = {
   model: REFERENCE,
+  modelAliases: {},
   providers: [],
   agentMaxDepth: 1,
   agentMaxThreads: 6,

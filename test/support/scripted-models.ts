@@ -1,3 +1,4 @@
+import type { Sampling, SamplingSetting } from '#shared/model/agent.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { Json } from '#shared/model/json.ts';
 import { NO_USAGE } from '#shared/model/usage.ts';
@@ -8,7 +9,7 @@ import type { ModelCaller, ModelEvent, ModelPart, ModelRequest, Models } from '#
 export type Reply =
   | readonly ModelPart[]
   /** The provider fails, after `streamed` has come. */
-  | { readonly failure: ModelFailure; readonly streamed?: string }
+  | { readonly failure: ModelFailure; readonly streamed?: string; readonly refuses?: readonly SamplingSetting[] }
   /** Text comes at once, the rest of the answer when the promise says. The parts of the end stand for all of it. */
   | { readonly streamed: string; readonly rest: Promise<Reply> };
 
@@ -22,6 +23,7 @@ export interface AskedRequest {
   readonly instructions: string;
   readonly entries: readonly Entry[];
   readonly tools: readonly string[];
+  readonly sampling: Sampling;
 }
 
 type Said = Reply | ((asked: AskedRequest) => Reply | Promise<Reply>);
@@ -73,7 +75,7 @@ export function scriptedModels(script: Script): ScriptedModels {
   const waiting = new Set<() => void>();
 
   const record = (request: ModelRequest): AskedRequest => {
-    const { caller, model, instructions, entries, tools } = request;
+    const { caller, model, instructions, entries, tools, sampling } = request;
     const { earlier, ...who } = caller;
     const time = asked.filter((each) => each.caller.agent === who.agent && each.caller.turn === who.turn).length + 1;
     const one = {
@@ -84,6 +86,7 @@ export function scriptedModels(script: Script): ScriptedModels {
       instructions,
       entries: structuredClone(entries),
       tools: tools.map(({ name }) => name),
+      sampling,
     };
     asked.push(one);
     for (const look of waiting) look();
@@ -109,7 +112,7 @@ export function scriptedModels(script: Script): ScriptedModels {
     if (reply === 'aborted') return;
     if ('failure' in reply) {
       if (reply.streamed !== undefined) yield { type: 'delta', kind: 'text', part: 0, text: reply.streamed };
-      yield { type: 'failed', failure: reply.failure, wire: null };
+      yield { type: 'failed', failure: reply.failure, wire: null, refuses: reply.refuses ?? [] };
       return;
     }
     const finish = reply.some((part) => part.type === 'call') ? 'tool_calls' : 'stop';
@@ -117,8 +120,8 @@ export function scriptedModels(script: Script): ScriptedModels {
   }
 
   return {
-    check: (reference) =>
-      reference === REFERENCE || reference.startsWith('script/') ? { ok: true } : { ok: false, message: `no provider for "${reference}"` },
+    resolve: (reference) =>
+      reference.startsWith('script/') ? { ok: true, reference } : { ok: false, message: `no provider for "${reference}"` },
     ask,
     asked,
     of: (name) => asked.filter((each) => each.caller.name === name),

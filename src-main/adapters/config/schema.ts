@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { ReasoningEffort } from '#shared/model/agent.ts';
 
 /** Every message of this schema says what was expected and nothing of what was given: values may be secrets. */
 const text = z.string({ error: 'a string' }).min(1, { error: 'a string that is not empty' });
@@ -12,11 +13,15 @@ const seconds = z.number({ error: 'a number of seconds above 0' }).positive({ er
 const table = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, { error: 'a table' });
 const tablesOf = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value, { error: 'a table of tables' });
 
+export const KINDS = '"anthropic", "openai", "google" or "openai-compatible"';
+
 const ProviderTable = table({
-  kind: z.enum(['anthropic', 'openai-compatible'], { error: '"anthropic" or "openai-compatible"' }).optional(),
+  kind: z.enum(['anthropic', 'openai', 'google', 'openai-compatible'], { error: KINDS }).optional(),
   base_url: text.optional(),
   api_key: text.optional(),
   headers: z.record(z.string(), z.string({ error: 'a string' }), { error: 'a table of strings' }).optional(),
+  models: z.array(text, { error: 'a list of strings' }).optional(),
+  reasoning_summaries: flag.optional(),
 });
 export type ProviderTable = z.infer<typeof ProviderTable>;
 
@@ -30,7 +35,10 @@ const WebTable = table({
 });
 export type WebTable = z.infer<typeof WebTable>;
 
-export const MODEL_REFERENCE = /^(?:[^/\s]+\/\S.*|playbook)$/u;
+/** A reference, or a bare name. */
+export const MODEL_NAME = /^[^/\s]+(?:\/\S.*)?$/u;
+export const A_MODEL = '"PROVIDER/MODEL" or the name of a model';
+const modelName = z.string({ error: A_MODEL }).regex(MODEL_NAME, { error: A_MODEL });
 
 const FAMILIES = 'a list of "spawn_agent", "Agent" and "spawn"';
 const family = z.enum(['spawn_agent', 'Agent', 'spawn'], { error: FAMILIES });
@@ -38,8 +46,9 @@ const family = z.enum(['spawn_agent', 'Agent', 'spawn'], { error: FAMILIES });
 /** The person's `coppice.toml`, as it may be written. */
 export const SettingsFile = table({
   providers: tablesOf(ProviderTable).optional(),
+  model_aliases: z.record(z.string(), modelName, { error: 'a table of strings' }).optional(),
   options: table({
-    model: z.string({ error: '"PROVIDER/MODEL"' }).regex(MODEL_REFERENCE, { error: '"PROVIDER/MODEL"' }).optional(),
+    model: modelName.optional(),
     agent_max_depth: wholeFrom(-1).optional(),
     agent_max_threads: wholeFrom(-1).optional(),
     nanite_max_threads: wholeFrom(-1).optional(),
@@ -57,7 +66,7 @@ export const SettingsFile = table({
       .max(2, { error: 'a number from 0 to 2' })
       .optional(),
     max_tokens: wholeFrom(1).optional(),
-    reasoning_effort: text.optional(),
+    reasoning_effort: z.enum(ReasoningEffort.options, { error: `one of ${ReasoningEffort.options.join(', ')}` }).optional(),
     max_iterations: wholeFrom(1).optional(),
   }).optional(),
   exec: table({

@@ -23,6 +23,7 @@ describe('loadSettings', () => {
   it('is all defaults where there is no file', async () => {
     expect(await loadSettings({ file: join(folder, 'none.toml'), env: {} })).toEqual({
       model: null,
+      modelAliases: {},
       providers: [],
       agentMaxDepth: 1,
       agentMaxThreads: 6,
@@ -46,6 +47,11 @@ describe('loadSettings', () => {
       base_url = "http://\${HOST}:11434/v1/"
       api_key = "\${LOCAL_KEY}"
       headers = { "X-Team" = "blue-\${TEAM}" }
+      models = ["qwen/coder"]
+      reasoning_summaries = false
+      [model_aliases]
+      coder = "local/qwen/coder"
+      large = "coder"
       [options]
       model = "local/qwen/coder"
       agent_max_depth = -1
@@ -79,6 +85,7 @@ describe('loadSettings', () => {
     );
     expect(settings).toEqual({
       model: 'local/qwen/coder',
+      modelAliases: { coder: 'local/qwen/coder', large: 'coder' },
       providers: [
         {
           name: 'local',
@@ -86,6 +93,9 @@ describe('loadSettings', () => {
           baseUrl: 'http://box:11434/v1',
           apiKey: 'k-1',
           headers: { 'X-Team': 'blue-7' },
+          official: false,
+          models: ['qwen/coder'],
+          reasoningSummaries: false,
           source: 'config',
           problem: null,
         },
@@ -132,7 +142,12 @@ describe('loadSettings', () => {
       'key "options.delegation_tools": expected a list of "spawn_agent", "Agent" and "spawn", got "fork"',
     ],
     ['spawn.temperature = 3', 'key "spawn.temperature": expected a number from 0 to 2, got 3'],
-    ['options.model = "sonnet"', 'key "options.model": expected "PROVIDER/MODEL", got "sonnet"'],
+    ['options.model = "/sonnet"', 'key "options.model": expected "PROVIDER/MODEL" or the name of a model, got "/sonnet"'],
+    ['model_aliases.fast = 3', 'key "model_aliases.fast": expected "PROVIDER/MODEL" or the name of a model, got 3'],
+    ['model_aliases."a/b" = "c/d"', 'key "model_aliases."a/b"": expected a name without "/" and spaces'],
+    ['model_aliases = "x"', 'key "model_aliases": expected a table of strings, got "x"'],
+    ['providers.x.models = "m"', 'key "providers.x.models": expected a list of strings, got a string'],
+    ['providers.x.reasoning_summaries = 1', 'key "providers.x.reasoning_summaries": expected true or false, got a number'],
     ['options = 3', 'key "options": expected a table, got 3'],
     ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],
     ['exec.timeout_seconds = 0', 'key "exec.timeout_seconds": expected a number of seconds above 0, got 0'],
@@ -151,7 +166,10 @@ describe('loadSettings', () => {
     ['web.proxy = "proxy:3128"', 'key "web.proxy": expected the address of an HTTP proxy, as "http://proxy:3128"'],
     ['web.proxy = "http://a:hush%zz@proxy"', 'key "web.proxy": expected the address of an HTTP proxy, as "http://proxy:3128"'],
     ['web.serach_key = "hush"', 'key "web.serach_key" is not known (did you mean "search_key"?)'],
-    ['providers.x.kind = "openai"', 'key "providers.x.kind": expected "anthropic" or "openai-compatible", got "openai"'],
+    [
+      'providers.x.kind = "gemini"',
+      'key "providers.x.kind": expected "anthropic", "openai", "google" or "openai-compatible", got "gemini"',
+    ],
   ])('%s', async (toml, line) => {
     expect(await problemsOf(toml)).toEqual([line]);
   });
@@ -203,9 +221,12 @@ describe('loadSettings', () => {
 
   it('takes the model of the environment first, if it is one', async () => {
     expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).model).toBe('c/d');
-    const settings = await load('options.model = "a/b"', { COPPICE_MODEL: 'nonsense' });
+    expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'sonnet' })).model).toBe('sonnet');
+    const settings = await load('options.model = "a/b"', { COPPICE_MODEL: 'non sense' });
     expect(settings.model).toBe('a/b');
-    expect(settings.problems).toEqual(['environment variable COPPICE_MODEL: expected "PROVIDER/MODEL", got "nonsense"']);
+    expect(settings.problems).toEqual([
+      'environment variable COPPICE_MODEL: expected "PROVIDER/MODEL" or the name of a model, got "non sense"',
+    ]);
   });
 });
 
@@ -219,25 +240,59 @@ describe('providers', () => {
       OPENAI_BASE_URL: 'http://localhost:9/v1',
       OPENROUTER_API_KEY: '',
     });
+    const plain = { headers: {}, models: [], reasoningSummaries: true, problem: null };
     expect(providers).toEqual([
       {
+        ...plain,
         name: 'anthropic',
         kind: 'anthropic',
         baseUrl: 'https://api.anthropic.com/v1',
         apiKey: 'a',
-        headers: {},
+        official: true,
         source: 'ANTHROPIC_API_KEY',
-        problem: null,
       },
       {
+        ...plain,
         name: 'openai',
         kind: 'openai-compatible',
         baseUrl: 'http://localhost:9/v1',
         apiKey: 'o',
-        headers: {},
+        official: false,
         source: 'OPENAI_API_KEY',
-        problem: null,
       },
+    ]);
+  });
+
+  it.each([
+    ['OpenAI alone', '', {}, 'openai', 'https://api.openai.com/v1', true],
+    ['a region of OpenAI', '', { OPENAI_BASE_URL: 'https://eu.api.openai.com/v1' }, 'openai', 'https://eu.api.openai.com/v1', true],
+    ['a server elsewhere', '', { OPENAI_BASE_URL: 'http://localhost:9/v1' }, 'openai-compatible', 'http://localhost:9/v1', false],
+    ['a table that says elsewhere', 'base_url = "http://here/v1"', {}, 'openai-compatible', 'http://here/v1', false],
+    ['a table that says which kind', 'kind = "openai"', { OPENAI_BASE_URL: 'http://here/v1' }, 'openai', 'http://here/v1', true],
+    ['chat completions of OpenAI', 'kind = "openai-compatible"', {}, 'openai-compatible', 'https://api.openai.com/v1', false],
+    ['models alone', 'models = ["m"]', {}, 'openai', 'https://api.openai.com/v1', true],
+  ])('finds out what OPENAI_API_KEY is for: %s', async (_, table, env, kind, baseUrl, official) => {
+    const [provider] = await providersOf(table === '' ? '' : `[providers.openai]\n${table}`, { OPENAI_API_KEY: 'o', ...env });
+    expect(provider).toMatchObject({ name: 'openai', kind, baseUrl, official, apiKey: 'o', problem: null });
+  });
+
+  it.each([
+    [{ GEMINI_API_KEY: 'g' }, 'GEMINI_API_KEY'],
+    [{ GOOGLE_GENERATIVE_AI_API_KEY: 'g' }, 'GOOGLE_GENERATIVE_AI_API_KEY'],
+    [{ GEMINI_API_KEY: 'other', GOOGLE_API_KEY: 'g' }, 'GOOGLE_API_KEY'],
+  ])('finds a key of Google in %o', async (env, source) => {
+    expect(await providersOf('', env)).toMatchObject([
+      { name: 'google', kind: 'google', baseUrl: 'https://generativelanguage.googleapis.com/v1beta', apiKey: 'g', source, official: true },
+    ]);
+  });
+
+  it('takes a provider of any name for the company’s own where it is asked there', async () => {
+    const providers = await providersOf(
+      '[providers.x]\nkind = "google"\napi_key = "k"\n[providers.y]\nkind = "google"\nbase_url = "http://here"',
+    );
+    expect(providers.map(({ baseUrl, official, problem }) => [baseUrl, official, problem])).toEqual([
+      ['https://generativelanguage.googleapis.com/v1beta', true, null],
+      ['http://here', false, null],
     ]);
   });
 
@@ -258,6 +313,7 @@ describe('providers', () => {
       '[providers.anthropic]\nheaders = { a = "b" }',
       'provider "anthropic" has no key: set ANTHROPIC_API_KEY or key "providers.anthropic.api_key"',
     ],
+    ['[providers.google]', 'provider "google" has no key: set GOOGLE_API_KEY or key "providers.google.api_key"'],
     ['[providers.playbook]\nkind = "anthropic"', /Coppice's own/u],
   ])('says what is missing: %s', async (toml, problem) => {
     const [provider] = await providersOf(toml);

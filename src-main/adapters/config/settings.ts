@@ -5,7 +5,7 @@ import type { Budget } from '#shared/model/run.ts';
 import { checked } from './checked.ts';
 import type { Environment } from './expand.ts';
 import { providersFrom } from './providers.ts';
-import { MODEL_REFERENCE, type SettingsFile } from './schema.ts';
+import { A_MODEL, MODEL_NAME, type SettingsFile } from './schema.ts';
 import { webFrom } from './web.ts';
 
 /**
@@ -27,6 +27,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
   const budgets = budgetsFrom(tables.build_budget_presets ?? {});
   return {
     model: modelFrom(options.model, env, say),
+    modelAliases: aliasesFrom(tables.model_aliases ?? {}, (line) => say(`${file}: ${line}`)),
     providers: providersFrom(tables.providers ?? {}, env),
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
@@ -69,8 +70,8 @@ async function parsed(file: string): Promise<{ readonly value: unknown; readonly
 function modelFrom(configured: string | undefined, env: Environment, say: (line: string) => void): string | null {
   const named = env['COPPICE_MODEL'];
   if (named === undefined || named === '') return configured ?? null;
-  if (MODEL_REFERENCE.test(named)) return named;
-  say(`environment variable COPPICE_MODEL: expected "PROVIDER/MODEL", got ${JSON.stringify(named)}`);
+  if (MODEL_NAME.test(named)) return named;
+  say(`environment variable COPPICE_MODEL: expected ${A_MODEL}, got ${JSON.stringify(named)}`);
   return configured ?? null;
 }
 
@@ -84,6 +85,16 @@ function spawnFrom(table: NonNullable<SettingsFile['spawn']>): Settings['spawn']
     },
     maxIterations: table.max_iterations ?? 15,
   };
+}
+
+/** What has a "/" is a reference, and is never looked up. */
+function aliasesFrom(aliases: Readonly<Record<string, string>>, say: (line: string) => void): Record<string, string> {
+  const bare = Object.entries(aliases).filter(([alias]) => {
+    const usable = MODEL_NAME.test(alias) && !alias.includes('/');
+    if (!usable) say(`key "model_aliases.${JSON.stringify(alias)}": expected a name without "/" and spaces`);
+    return usable;
+  });
+  return Object.fromEntries(bare);
 }
 
 const NANITE: Budget = { maxTurns: 8, timeoutSeconds: 300 };

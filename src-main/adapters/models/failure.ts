@@ -10,6 +10,8 @@ export type StreamTrouble =
   | { readonly type: 'ignore' }
   /** The provider itself says that it failed. */
   | { readonly type: 'refused'; readonly kind: ModelFailure['kind']; readonly words: string }
+  /** The provider ended the answer itself, and it is none. */
+  | { readonly type: 'stopped'; readonly kind: ModelFailure['kind']; readonly words: string; readonly advice: string }
   /** It ended before the answer did. */
   | { readonly type: 'unfinished' }
   | { readonly type: 'malformed'; readonly words: string };
@@ -32,9 +34,7 @@ export function failureOf(asked: Asked, trouble: StreamTrouble): ModelFailure {
   const { status } = tap;
   if (status !== null && (status < 200 || status > 299)) {
     const words = wordsOfBody(tap.body()) || redirectWords(tap);
-    // Some gateways give their limits as a 5xx.
-    const kind = status >= 500 && /rate.?limit|too many requests/i.test(words) ? 'rate_limit' : kindOfStatus(status);
-    return tell(asked, kind, `${label} answered ${status} for model "${model}"`, words);
+    return tell(asked, kindOf(status, words), `${label} answered ${status} for model "${model}"`, words);
   }
   if (tap.broken !== null) {
     const words = deepestWords(tap.broken.error);
@@ -46,6 +46,9 @@ export function failureOf(asked: Asked, trouble: StreamTrouble): ModelFailure {
   }
   if (trouble.type === 'refused') {
     return tell(asked, trouble.kind, `${label} failed in the middle of its answer with model "${model}"`, trouble.words);
+  }
+  if (trouble.type === 'stopped') {
+    return tell(asked, trouble.kind, `${label} stopped its answer with model "${model}"`, trouble.words, trouble.advice);
   }
   if (trouble.type === 'unfinished' || trouble.type === 'ignore') {
     const contentType = tap.responseHeaders['content-type'] ?? '';
@@ -65,14 +68,22 @@ export function kindOfStatus(status: number): ModelFailure['kind'] {
   return status >= 500 ? 'overloaded' : 'invalid_request';
 }
 
-function tell(asked: Asked, kind: ModelFailure['kind'], what: string, words: string): ModelFailure {
+function kindOf(status: number, words: string): ModelFailure['kind'] {
+  // Some gateways give their limits as a 5xx.
+  if (status >= 500 && /rate.?limit|too many requests/i.test(words)) return 'rate_limit';
+  // Google says so of a key in the same way as of a request.
+  if (status === 400 && /api key (?:not valid|expired)/i.test(words)) return 'auth';
+  return kindOfStatus(status);
+}
+
+function tell(asked: Asked, kind: ModelFailure['kind'], what: string, words: string, todo?: string): ModelFailure {
   // Blanked before it is shortened: half a key is still no thing to show.
   const said = shortened(asked.secrets.blank(words));
-  const message = `${asked.secrets.blank(what)}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${advice(asked, kind)}`;
+  const message = `${asked.secrets.blank(what)}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${todo ?? advice(asked, kind, said)}`;
   return { kind, message, status: asked.tap.status };
 }
 
-function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['kind']): string {
+function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['kind'], said: string): string {
   switch (kind) {
     case 'auth':
       if (tap.status === 402) return 'Check the billing of the account that the key belongs to.';
@@ -84,6 +95,10 @@ function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['ki
     case 'overloaded':
       return 'The fault is on its side: try again in a while.';
     case 'invalid_request':
+      // Not every account may have them, and not every model gives them.
+      if (asksForSummaries(settings) && /reasoning.summar|thinking|thoughts/i.test(said)) {
+        return `Coppice asks for them unless [providers.${settings.name}] in coppice.toml has reasoning_summaries = false.`;
+      }
       return `Check the model name "${model}" and the base_url ${originOf(settings.baseUrl)}; the raw request is kept with the turn.`;
     case 'connection':
       return 'Check the network and the base_url, then go on.';
@@ -92,6 +107,10 @@ function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['ki
     case 'unconfigured':
       return `Check [providers.${settings.name}] in coppice.toml.`;
   }
+}
+
+function asksForSummaries({ kind, reasoningSummaries }: ProviderSettings): boolean {
+  return reasoningSummaries && (kind === 'openai' || kind === 'google');
 }
 
 function keyPlace(settings: ProviderSettings): string {
@@ -123,10 +142,12 @@ function wordsOfBody(body: Uint8Array): string {
   return text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ');
 }
 
-/** `{error: {message}}`, `{error: "..."}`, `{message}`, `{detail}`: servers differ. */
+/** `{error: {message}}`, `{error: "..."}`, `{message}`, `{detail}`, a list of these: servers differ. */
 export function wordsOfError(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
   if (value === undefined || depth > 3) return '';
+  // As Google gives some errors of a stream.
+  if (Array.isArray(value)) return wordsOfError(value[0], depth + 1);
   const { error, message, detail } = fieldsOf(value);
   return wordsOfError(error, depth + 1) || wordsOfError(message, depth + 1) || wordsOfError(detail, depth + 1);
 }

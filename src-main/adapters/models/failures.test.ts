@@ -7,12 +7,12 @@ import {
   errorOf,
   failure,
   fixture,
+  kindOf,
   requestOf,
   serve,
   settingsOf,
   startServer,
   streamOf,
-  type Kind,
 } from '#test/support/provider-asking.ts';
 import type { Reply } from '#test/support/provider-servers.ts';
 import { createModels } from './create-models.ts';
@@ -21,8 +21,13 @@ afterEach(closeServers);
 
 describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
   it.each([
-    ['error-401', 'auth', 401, /Provider "work" answered 401 .*api.key.*Check api_key of \[providers\.work\] in coppice\.toml/i],
-    ['error-429', 'rate_limit', 429, /answered 429 .*rate limit.*retry-after: \d+/i],
+    [
+      kind.badKey[0],
+      'auth',
+      kind.badKey[1],
+      /Provider "work" answered 40[01] .*api.key.*Check api_key of \[providers\.work\] in coppice\.toml/i,
+    ],
+    ['error-429', 'rate_limit', 429, kind.rateLimited],
     [kind.overloaded, 'overloaded', Number(kind.overloaded.slice(-3)), /overloaded.*try again/i],
     ['error-529', 'overloaded', 529, /answered 529 .*Overloaded/],
   ])('says what %s means', async (name, expected, status, message) => {
@@ -106,7 +111,9 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
     const { failed, deltas } = await failure(models);
     expect(deltas).toBe('Let me');
     expect(failed.failure).toMatchObject({ kind: 'overloaded', status: 200 });
-    expect(failed.failure.message).toMatch(/(overloaded_error: Overloaded|server_error: The server had an error)/);
+    expect(failed.failure.message).toMatch(
+      /(overloaded_error: Overloaded|server_error: The server had an error|UNAVAILABLE: The model is overloaded)/,
+    );
   });
 
   it('fails on what is no stream of its dialect', async () => {
@@ -116,7 +123,7 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
     for (const _reply of replies) {
       const { failed } = await failure(models);
       expect(failed.failure).toMatchObject({ kind: 'malformed', status: 200 });
-      expect(failed.failure.message).toMatch(/speaks (Anthropic Messages|OpenAI chat completions)/);
+      expect(failed.failure.message).toContain(`speaks ${kind.dialect};`);
     }
   });
 
@@ -141,7 +148,7 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
 });
 
 describe('a failure of an OpenAI-compatible provider', () => {
-  const kind = KINDS[1] as Kind;
+  const kind = kindOf('openai-compatible');
 
   it('reads an error event that is but text', async () => {
     const reply = await streamOf(kind, 'error-event-text');
@@ -150,5 +157,97 @@ describe('a failure of an OpenAI-compatible provider', () => {
       kind: 'overloaded',
       message: expect.stringContaining('model runner has unexpectedly stopped'),
     });
+  });
+});
+
+describe.each([
+  ['anthropic', 'end_turn', 'refusal'],
+  ['openai-compatible', '"finish_reason": "stop"', '"finish_reason": "content_filter"'],
+] as const)('an answer that a provider of kind %s stopped', (name, end, stopped) => {
+  it('is none, and says why', async () => {
+    const kind = kindOf(name);
+    const text = (await fixture(kind, 'text.txt')).toString().replace(end, stopped);
+    const { models } = await serve(kind, () => ({ raw: [text] }));
+    const { failed, deltas } = await failure(models);
+    expect(deltas).toBe('Hello, world!');
+    expect(failed.failure).toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringMatching(/^Provider "work" stopped its answer .*: (refusal|content_filter)\. Its rules about content/),
+    });
+  });
+});
+
+describe('a failure of OpenAI', () => {
+  const kind = kindOf('openai');
+
+  it.each([
+    ['failed', 'rate_limit', /^Provider "work" failed in the middle of its answer .*rate_limit_exceeded: Rate limit reached/],
+    [
+      'filtered',
+      'invalid_request',
+      /^Provider "work" stopped its answer with model "some\/model": content_filter\. Its rules about content/,
+    ],
+    ['no-room', 'invalid_request', /^Provider "work" stopped its answer .*: max_output_tokens\. It had no room left to say anything/],
+  ])('says what %s means', async (name, expected, message) => {
+    const reply = await streamOf(kind, name);
+    const { models } = await serve(kind, () => reply);
+    const { failed } = await failure(models);
+    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message) });
+  });
+
+  it('says how to do without summaries where the account may not have them', async () => {
+    const reply = await errorOf(kind, 'error-summary');
+    const { models } = await serve(kind, () => reply);
+    expect((await failure(models)).failed.failure).toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringMatching(/must be verified .* unless \[providers\.work\] in coppice\.toml has reasoning_summaries = false\.$/),
+    });
+  });
+
+  it('sees that a server speaks chat completions, and says which kind that is', async () => {
+    const reply = await streamOf(kindOf('openai-compatible'), 'text');
+    const { models } = await serve(kind, () => reply);
+    expect((await failure(models)).failed.failure).toMatchObject({
+      kind: 'malformed',
+      message: expect.stringContaining('Set kind = "openai-compatible" for this provider'),
+    });
+  });
+});
+
+describe('a failure of Google', () => {
+  const kind = kindOf('google');
+
+  it.each([
+    ['blocked', 'invalid_request', /^Provider "work" stopped its answer with model "some\/model": SAFETY\. Its rules about content/],
+    ['prompt-blocked', 'invalid_request', /^Provider "work" stopped its answer .*: PROHIBITED_CONTENT\. Its rules about content/],
+    ['malformed-call', 'overloaded', /: MALFORMED_FUNCTION_CALL: Malformed function call: print\(.*ask again/],
+    ['no-room', 'invalid_request', /: MAX_TOKENS\. It had no room left to say anything/],
+  ])('says what %s means', async (name, expected, message) => {
+    const reply = await streamOf(kind, name);
+    const { models } = await serve(kind, () => reply);
+    const { failed } = await failure(models);
+    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message) });
+  });
+
+  it('keeps what had come before it was blocked', async () => {
+    const reply = await streamOf(kind, 'blocked');
+    const { models } = await serve(kind, () => reply);
+    expect((await failure(models)).deltas).toBe('Once upon');
+  });
+
+  it('reads an error that stands in a list, as some come', async () => {
+    const { body } = await errorOf(kind, 'error-503');
+    const { models } = await serve(kind, () => ({ status: 503, body: [body] }));
+    expect((await failure(models)).failed.failure.message).toContain('The model is overloaded. Please try again later.');
+  });
+
+  it('asks once a turn, also where the package would ask on by itself', async () => {
+    const reply = await streamOf(kind, 'goes-on');
+    const { server, models } = await serve(kind, () => reply);
+    const { failed, deltas } = await failure(models);
+    expect(deltas).toBe('So far.');
+    expect(failed.failure.message).toContain('second request for one turn');
+    expect(failed.wire?.response).toEqual(await fixture(kind, 'goes-on.txt'));
+    expect(server.requests).toHaveLength(1);
   });
 });

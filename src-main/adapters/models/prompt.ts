@@ -11,6 +11,8 @@ export interface PromptRules {
   readonly joinUserText: boolean;
   /** A call's id as this provider takes it; a session may have begun with another provider. */
   callId(id: string): string;
+  /** Name of the notes that have blank text given back too; null where none do. */
+  readonly blankTextOf: string | null;
 }
 
 interface Remembered {
@@ -100,10 +102,14 @@ function assistantContent(entry: AssistantEntry, rules: PromptRules): AssistantC
     }
     const text = headOf(part.text);
     // Blank text between calls is refused when it comes back.
-    if (part.type === 'text' && text.trim() === '' && part.notes === undefined) continue;
+    if (part.type === 'text' && text.trim() === '' && !isWanted(part.notes, rules)) continue;
     content.push({ type: part.type, text, ...options });
   }
   return content;
+}
+
+function isWanted(notes: JsonObject | undefined, { blankTextOf }: PromptRules): boolean {
+  return blankTextOf !== null && notes?.[blankTextOf] !== undefined;
 }
 
 /** Providers take back only objects as arguments, whatever the model wrote. */

@@ -1,10 +1,13 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { ModelEvent, ModelRequest } from '#main/core/ports/model.ts';
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
+import type { Sampling } from '#shared/model/agent.ts';
 import type { ModelAdapter, ModelCheck } from './adapter.ts';
 import { createAnswer } from './answer.ts';
+import { stopOf, type Finish } from './ending.ts';
 import { failureOf, type Asked, type StreamTrouble } from './failure.ts';
 import { createSecrets } from './secrets.ts';
+import { leftOut, refusedSettings, settingsOf } from './sampling.ts';
 import { usageOf } from './usage.ts';
 import { createTappedFetch } from './wire-tap.ts';
 
@@ -18,6 +21,8 @@ export interface Dialect {
   call(request: ModelRequest): LanguageModelV4CallOptions;
   /** What an error of the package means. */
   trouble(error: unknown): StreamTrouble;
+  /** The provider's words about the end of an answer, where it has any beside the reason. */
+  endWords?(finish: Finish): string;
 }
 
 /** Asks one configured provider through its AI SDK package, without retries: those are the engine's, on the record. */
@@ -46,9 +51,9 @@ export function createSdkAdapter(settings: ProviderSettings, dialect: Dialect, f
       signal.addEventListener('abort', stop, { once: true });
       const asked: Asked = { settings, model, dialect: dialect.name, secrets, tap: tapped.open(own.signal) };
       try {
-        for await (const event of answerOf(asked, dialect, async () => {
+        for await (const event of answerOf(asked, dialect, request.sampling, async () => {
           const loaded = await load(model);
-          return (await loaded.doStream({ ...dialect.call(request), abortSignal: own.signal })).stream;
+          return (await loaded.doStream({ ...dialect.call(request), ...settingsOf(request), abortSignal: own.signal })).stream;
         })) {
           // What comes of an abort looks like a cut connection: it is neither an end nor a failure.
           if (signal.aborted) return;
@@ -66,28 +71,38 @@ export function createSdkAdapter(settings: ProviderSettings, dialect: Dialect, f
 async function* answerOf(
   asked: Asked,
   dialect: Dialect,
+  sampling: Sampling,
   start: () => Promise<ReadableStream<LanguageModelV4StreamPart>>,
 ): AsyncGenerator<ModelEvent> {
   const answer = createAnswer();
-  let finish: Extract<LanguageModelV4StreamPart, { type: 'finish' }> | null = null;
+  let finish: Finish | null = null;
   let trouble: StreamTrouble | null = null;
   for await (const part of partsOf(start)) {
     if (part.type === 'finish') finish = part;
     // A connection that breaks after the provider's own end has lost nothing.
     else if (part.type === 'error' && finish === null) trouble = dialect.trouble(part.error);
     if (trouble !== null && trouble.type !== 'ignore') break;
+    const without = leftOut(part, sampling);
+    if (without !== null) yield without;
     const delta = answer.take(part);
     if (delta !== null) yield delta;
   }
   const wire = asked.tap.wire();
   if (trouble === null || trouble.type === 'ignore') {
-    if (finish !== null && finish.finishReason.unified !== 'interrupted') {
-      yield { type: 'end', parts: answer.parts(), finish: finish.finishReason.unified, usage: usageOf(finish.usage), wire };
-      return;
+    if (finish === null) {
+      trouble = { type: 'unfinished' };
+    } else {
+      const parts = answer.parts();
+      const stop = stopOf(finish, parts, dialect.endWords?.(finish) ?? '');
+      if (stop === null) {
+        yield { type: 'end', parts, finish: finish.finishReason.unified, usage: usageOf(finish.usage), wire };
+        return;
+      }
+      trouble = stop;
     }
-    trouble = { type: 'unfinished' };
   }
-  yield { type: 'failed', failure: failureOf(asked, trouble), wire };
+  const failure = failureOf(asked, trouble);
+  yield { type: 'failed', failure, wire, refuses: refusedSettings(failure, sampling) };
 }
 
 /** The stream's parts; what the package throws, before or in the stream, comes as one more `error`. */
@@ -109,6 +124,9 @@ function settingsProblem(settings: ProviderSettings): string | null {
   }
   if (url.username !== '' || url.password !== '') {
     return `base_url of [providers.${name}] holds a user name or password. Put credentials into api_key or headers in coppice.toml.`;
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return `base_url of [providers.${name}] goes on after its path, with "?" or "#". Put a key into api_key or headers in coppice.toml.`;
   }
   const values = Object.entries({ ...settings.headers, authorization: settings.apiKey ?? '' });
   const bad = values.find(([header, value]) => !isHeader(header, value));

@@ -2,7 +2,15 @@ import type { ProviderSettings } from '#main/core/ports/settings.ts';
 
 /** Shorter values (`ollama`, `none`) are placeholders; blanking them would garble plain text. */
 const SHORTEST_SECRET = 8;
-const CREDENTIAL_HEADERS = new Set(['authorization', 'x-api-key', 'api-key', 'cookie', 'set-cookie', 'proxy-authorization']);
+const CREDENTIAL_HEADERS = new Set([
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'api-key',
+  'cookie',
+  'set-cookie',
+  'proxy-authorization',
+]);
 const CREDENTIAL_WORDS = /key|token|secret|auth/i;
 
 /** The credentials of one provider, and how they are kept out of everything that is stored or shown. */

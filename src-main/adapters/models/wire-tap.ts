@@ -67,6 +67,8 @@ class Tap implements WireTap {
   }
 
   sent(url: string, method: string, headers: Headers, text: unknown): Uint8Array<ArrayBuffer> {
+    // What is kept of a turn is one exchange, and each further request would be one that nobody decided on.
+    if (this.#sent !== null) throw new Error('A provider package made a second request for one turn.');
     if (typeof text !== 'string') throw new Error('A provider package sent a body that is not text.');
     const body = Buffer.from(text);
     this.#sent = { head: { url: this.#secrets.blank(url), method, requestHeaders: this.#clean(headers, 'request') }, body };

@@ -38,7 +38,9 @@ it('status says what is set up and where it came from, and no secret', async () 
     git: expect.stringMatching(/^\d+\.\d+/),
     platform: process.platform,
     model: 'own/some-model',
-    models: ['own/some-model'],
+    // With a provider come the built-in names for its models.
+    models: ['own/some-model', 'large', 'small', 'fable', 'opus', 'sonnet', 'haiku'],
+    aliases: expect.objectContaining({ large: expect.stringMatching(/^anthropic\/claude-/) }),
     trouble: null,
   });
   expect(status.providers.map(({ name, source, ready }) => [name, source, ready])).toEqual([
@@ -52,6 +54,17 @@ it('status says what is set up and where it came from, and no secret', async () 
     expect.stringMatching(/providers\.half\.headers.*a table of strings/),
   ]);
   for (const secret of SECRETS) expect(JSON.stringify(status).includes(secret)).toBe(false);
+});
+
+it('status says of a configured model that nobody has what there is', async () => {
+  const whole = await coppice({ config: '[options]\nmodel = "sonet"', env: { GEMINI_API_KEY: SECRETS[1] ?? '' } });
+  const { model, models, configProblems } = await whole.client.system.status();
+  expect({ model, first: models.slice(0, 2) }).toEqual({ model: 'sonet', first: ['sonet', 'large'] });
+  expect(configProblems).toEqual([
+    expect.stringMatching(
+      /^the configured model cannot be used: "sonet" names no model\. .*google, playbook, or one of these names: large/,
+    ),
+  ]);
 });
 
 it('status says where a file is no TOML, without the line that may hold a key', async () => {

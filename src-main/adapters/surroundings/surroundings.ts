@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROTOCOL } from '#shared/contract/system.ts';
+import type { Models } from '#main/core/ports/model.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Surroundings } from '#main/core/ports/surroundings.ts';
 import { browse, expandPath } from './browse.ts';
@@ -12,6 +13,12 @@ export interface SurroundingsParts {
   readonly dataDirectory: string;
   readonly configFile: string;
   readonly settings: () => Settings;
+  readonly models: Pick<Models, 'resolve'> & {
+    /** Names that a person may choose from, and the reference that each stands for. */
+    offered(): ReadonlyMap<string, string>;
+    /** What is wrong with those of the person's aliases that lead nowhere, a line each. */
+    aliasProblems(): readonly string[];
+  };
   readonly gitVersion: () => Promise<string | null>;
   readonly trouble: () => string | null;
   /** Tour repositories lie here, one for each time it was taken. */
@@ -20,10 +27,16 @@ export interface SurroundingsParts {
 }
 
 export function createSurroundings(parts: SurroundingsParts): Surroundings {
-  const { version, shell, dataDirectory, configFile } = parts;
+  const { version, shell, dataDirectory, configFile, models } = parts;
   return {
     async status() {
       const settings = parts.settings();
+      const configured = settings.model === null ? [] : [settings.model];
+      const unusable = configured.flatMap((name) => {
+        const resolved = models.resolve(name);
+        return resolved.ok ? [] : [`the configured model cannot be used: ${resolved.message}`];
+      });
+      const offered = models.offered();
       return {
         protocol: PROTOCOL,
         version,
@@ -34,9 +47,10 @@ export function createSurroundings(parts: SurroundingsParts): Surroundings {
         platform: process.platform,
         providers: settings.providers.map(({ name, kind, source, problem }) => ({ name, kind, source, ready: problem === null, problem })),
         model: settings.model,
-        models: settings.model === null ? [] : [settings.model],
+        models: [...new Set([...configured, ...offered.keys()])],
+        aliases: Object.fromEntries([...offered].filter(([name, reference]) => name !== reference)),
         trouble: parts.trouble(),
-        configProblems: [...settings.problems],
+        configProblems: [...settings.problems, ...models.aliasProblems().map((line) => `${configFile}: ${line}`), ...unusable],
       };
     },
     browse,

@@ -16,9 +16,13 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   if (agent === undefined) return;
   const conversation = await engine.conversations.of(id, agent.session);
   const keep = keepScratch(engine, id, turn, attempt);
-  let last: ModelEvent | undefined;
+  let last: Exclude<ModelEvent, { type: 'left_out' }> | undefined;
   try {
     for await (const event of engine.models.ask(requestOf(engine, agent, conversation, turn), signal)) {
+      if (event.type === 'left_out') {
+        await engine.insist('sampling.leave_out', { agent: id, settings: event.settings, why: event.why });
+        continue;
+      }
       last = event;
       if (event.type === 'delta') engine.flow.append(agent, `${turn}.${attempt}.${event.part}`, event.kind, event.text);
     }
@@ -39,7 +43,8 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const failure = last?.type === 'failed' ? last.failure : null;
   const partial = engine.flow.partial(id);
   const wire = last?.type === 'failed' ? last.wire : null;
-  await engine.insist('turn.break', { agent: id, turn, attempt, ...partial, failure }, withWire(id, turn, attempt, wire));
+  const refuses = last?.type === 'failed' ? (last.refuses ?? []) : [];
+  await engine.insist('turn.break', { agent: id, turn, attempt, ...partial, failure, refuses }, withWire(id, turn, attempt, wire));
 }
 
 function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
@@ -48,6 +53,7 @@ function requestOf(engine: Engine, agent: Agent, conversation: Conversation, tur
     model: agent.model,
     instructions: systemPrompt(agent, conversation.instructions, views.worktrees.get(agent.id)),
     entries: conversation.entries,
+    sampling: agent.sampling,
     tools: agent.tools.flatMap(({ tool, as }) => {
       const spec = toolbox.find(tool)?.spec;
       return spec === undefined ? [] : [{ name: as, description: spec.description, input: spec.input }];

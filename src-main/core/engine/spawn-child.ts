@@ -94,15 +94,12 @@ function budgetFor(engine: Engine, { face, preset }: SpawnRequest, { maxTurns }:
 /** The model asked for, or with a warning the parent's. */
 function modelFor(engine: Engine, parent: Agent, asked: string | null): { reference: string; notices: string[] } {
   if (asked === null || asked === parent.model) return { reference: parent.model, notices: [] };
-  // A script is a file that the person chose; a model does not choose another one.
-  const check = asked.startsWith('playbook/')
-    ? ({ ok: false, message: 'a playbook is chosen by the person' } as const)
-    : engine.models.check(asked);
-  if (check.ok) return { reference: asked, notices: [] };
-  return {
-    reference: parent.model,
-    notices: [`Model "${asked}" cannot be used, so it has its parent's (${parent.model}): ${check.message}`],
-  };
+  const isScript = (reference: string) => reference.startsWith('playbook/');
+  // Not even opened: a script is a file that the person chose; a model does not choose another one.
+  const found = isScript(asked) ? null : engine.models.resolve(asked);
+  if (found?.ok === true && !isScript(found.reference)) return { reference: found.reference, notices: [] };
+  const why = found?.ok === false ? found.message : 'a playbook is chosen by the person';
+  return { reference: parent.model, notices: [`Model "${asked}" cannot be used, so it has its parent's (${parent.model}): ${why}`] };
 }
 
 async function isolationFor(engine: Engine, parent: Agent, wanted: boolean): Promise<Isolation> {

@@ -12,7 +12,7 @@ export const NO_MODEL = 'playbook/playbook';
 export interface StartRoot {
   readonly cwd: string;
   readonly prompt: string;
-  /** Null is the configured one. */
+  /** By reference or by name; null is the configured one. */
   readonly model: string | null;
   readonly mode: PermissionMode;
   readonly tour: boolean;
@@ -32,9 +32,9 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
       `${folder.value.path} is a bare repository: it has no files to work on. Choose a clone or a worktree of it`,
     );
   }
-  const model = asked.model ?? settings.model ?? NO_MODEL;
-  const usable = engine.models.check(model);
-  if (!usable.ok) return refuse('model_unusable', usable.message);
+  const found = engine.models.resolve(asked.model ?? settings.model ?? NO_MODEL);
+  if (!found.ok) return refuse('model_unusable', found.message);
+  const model = found.reference;
   const families = settings.delegationTools.filter((family) => family !== 'spawn_agent' || settings.agentMaxDepth !== 0);
   const tools = toolbox.all
     .map((tool) => tool.spec.name)

@@ -1,3 +1,4 @@
+import type { Sampling, SamplingSetting } from '#shared/model/agent.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { Usage } from '#shared/model/usage.ts';
@@ -35,6 +36,7 @@ export interface ModelRequest {
   /** Grows at its end only, from one turn to the next: an adapter may keep what it made of the earlier entries. */
   readonly entries: readonly Entry[];
   readonly tools: readonly ModelTool[];
+  readonly sampling: Sampling;
   readonly caller: ModelCaller;
 }
 
@@ -60,11 +62,26 @@ export type ModelEvent =
       readonly usage: Usage;
       readonly wire: WireBytes | null;
     }
-  | { readonly type: 'failed'; readonly failure: ModelFailure; readonly wire: WireBytes | null };
+  /** The request went out without these, which the model is known not to take. */
+  | { readonly type: 'left_out'; readonly settings: readonly SamplingSetting[]; readonly why: string }
+  /** `refuses`: settings of the request that it failed for; without them it may be answered. */
+  | {
+      readonly type: 'failed';
+      readonly failure: ModelFailure;
+      readonly wire: WireBytes | null;
+      readonly refuses?: readonly SamplingSetting[];
+    };
+
+/** The `provider/model` that a name stands for; else why it cannot be asked, with what to do. */
+export type Resolved = { readonly ok: true; readonly reference: string } | { readonly ok: false; readonly message: string };
 
 export interface Models {
-  /** True where the reference can be asked; else why not, with what to do. */
-  check(reference: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
+  /**
+   * What a name stands for: a reference `provider/model` stands for itself; a bare name is an alias, or a model that one provider has.
+   *
+   * Contract: a reference that is given can be asked, as far as that is known without asking.
+   */
+  resolve(name: string): Resolved;
   /**
    * One model request, streamed.
    *

@@ -1,5 +1,6 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
+import type { SamplingSetting } from '#shared/model/agent.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
@@ -72,6 +73,8 @@ export interface BreakTurn {
   readonly reasoning: string;
   /** Null where it was broken off on purpose: a message with `interrupt`. */
   readonly failure: ModelFailure | null;
+  /** Settings that it failed for: they are left out, and the turn is asked again. */
+  readonly refuses: readonly SamplingSetting[];
 }
 
 /** No answer came. What can be tried again is `interrupted`, so that it can be resumed in place; the rest is `failed`. */
@@ -79,13 +82,15 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command) => {
   const agent = folds.agents.get(command.agent);
   const loop = folds.loops.get(command.agent);
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
-  const { turn, attempt, text, reasoning, failure } = command;
+  const { turn, attempt, text, reasoning, failure, refuses } = command;
   if (loop.phase !== 'started' || loop.turn !== turn || loop.attempt !== attempt) {
     return refused('not_due', `turn ${turn} of agent ${agent.id} is not under way`);
   }
   const fact = about(agent);
   const cut = fact('turn.cut', { turn, attempt, text, reasoning, failure }, causes(loop.event));
   if (failure === null || agent.run.stopping !== null) return decided([cut], null);
+  const settings = refuses.filter((setting) => agent.sampling[setting] !== undefined);
+  if (settings.length > 0) return decided([cut, fact('sampling.left_out', { settings, why: failure.message })], null);
   const status = mayPass(failure) ? 'interrupted' : 'failed';
   return decided([cut, fact('run.stopping', { status, reason: failure.message })], null);
 };
@@ -93,6 +98,20 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command) => {
 function mayPass(failure: ModelFailure): boolean {
   return failure.kind === 'connection' || failure.kind === 'overloaded' || failure.kind === 'rate_limit';
 }
+
+export interface LeaveOut {
+  readonly agent: AgentId;
+  readonly settings: readonly SamplingSetting[];
+  readonly why: string;
+}
+
+/** The provider's package knows that the model does not take these: said once. */
+export const leaveOut: Decide<LeaveOut, null> = (folds, { agent: id, settings: given, why }) => {
+  const agent = folds.agents.get(id);
+  const settings = given.filter((setting) => agent?.sampling[setting] !== undefined);
+  if (agent === undefined || settings.length === 0) return decided([], null);
+  return decided([about(agent)('sampling.left_out', { settings, why })], null);
+};
 
 export interface StartTool {
   readonly agent: AgentId;

@@ -44,7 +44,7 @@ function commands(done: (code: number) => void): Command {
   common(program);
 
   common(program.command('run <prompt>').description('start an agent in a folder, and follow it and its children to the end'))
-    .option('-m, --model <model>', 'PROVIDER/MODEL, or playbook/FILE for a script')
+    .option('-m, --model <model>', 'PROVIDER/MODEL or a name as "sonnet", or playbook/FILE for a script')
     .option('--preset <name>', 'limits of the run: a [build_budget_presets.NAME] of the config')
     .addOption(
       new Option('--mode <mode>', 'ask: each tool that changes something asks you; auto: nothing asks')

@@ -27,11 +27,9 @@ export const sessions = verbs.sessions.router({
     const { engine } = context;
     const agent = engine.views.sessions.get(session)?.agent;
     if (agent === undefined) return answer(refuse('unknown_session', `there is no session ${session}`));
-    if (model !== null) {
-      const usable = engine.models.check(model);
-      if (!usable.ok) return answer(refuse('model_unusable', usable.message));
-    }
-    const message = { agent, from: { kind: 'person' }, text, model, mode, interrupt: false } as const;
+    const named = model === null ? null : engine.models.resolve(model);
+    if (named?.ok === false) return answer(refuse('model_unusable', named.message));
+    const message = { agent, from: { kind: 'person' }, text, model: named?.reference ?? null, mode, interrupt: false } as const;
     return answer(await engine.dispatch('message.send', message, askerOf(context, commandId)));
   }),
   resume: verbs.sessions.resume.handler(async ({ input, context }) => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { KEY, KINDS } from '#test/support/provider-asking.ts';
 import type { Reply } from '#test/support/provider-servers.ts';
-import { talk, type Told } from '#test/support/talk.ts';
+import { talk } from '#test/support/talk.ts';
+import type { Told } from '#test/support/told.ts';
 
 const call = (name: string, args: object) => ({ call: { name, args } });
 const idOf = (result: string | undefined) => (JSON.parse(result ?? '{}') as { agent_id: string }).agent_id;
@@ -64,11 +65,11 @@ describe.each(KINDS)('a root and two children over $kind', (kind) => {
       const index = server.requests.findIndex(({ text }) => text === request.text);
       expect(response).toEqual({ text: sent[index]?.toString(), encoding: 'utf8' });
       expect(wire).toMatchObject({ status: 200, method: 'POST' });
-      expect(wire.url).toBe(`${server.url.replace(/\/v1$/, '')}${server.requests[index]?.path}`);
+      expect(wire.url).toBe(`${server.origin}${server.requests[index]?.path}`);
+      expect(wire.url).not.toContain(KEY);
     }
     // The key went to the provider, and nowhere else.
-    const credential = kind.kind === 'anthropic' ? 'x-api-key' : 'authorization';
-    for (const { headers } of server.requests) expect(headers[credential]).toContain(KEY);
+    for (const { headers } of server.requests) expect(headers[kind.credential]).toContain(KEY);
     expect(has(KEY, exchanges, await whole.client.system.status(), await whole.client.live.snapshot(), whole.log)).toBe(false);
     expect(filesWith(KEY, whole.data)).toEqual([]);
     expect(whole.log).toEqual([]);
@@ -80,10 +81,15 @@ describe.each(KINDS)('a root and two children over $kind', (kind) => {
 });
 
 describe.each(KINDS)('a provider that repeats the key, over $kind', (kind) => {
-  const midway = [
-    'event: error\n',
-    `data: ${JSON.stringify({ type: 'error', error: { type: 'overloaded_error', message: `${KEY} is over its limit` } })}\n\n`,
-  ].slice(kind.kind === 'anthropic' ? 0 : 1);
+  const error = {
+    type: 'overloaded_error',
+    code: kind.kind === 'google' ? 503 : null,
+    status: 'UNAVAILABLE',
+    message: `${KEY} is over its limit`,
+  };
+  const midway = ['event: error\n', `data: ${JSON.stringify({ type: 'error', sequence_number: 1, error })}\n\n`].slice(
+    kind.kind === 'anthropic' ? 0 : 1,
+  );
   it.each<[string, Reply]>([
     [
       'as the answer to a request',

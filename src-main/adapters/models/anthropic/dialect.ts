@@ -17,6 +17,7 @@ export function createAnthropicDialect(): Dialect {
     joinUserText: false,
     // The only characters that a tool_use id may have.
     callId: (id) => id.replace(/[^a-zA-Z0-9_-]/g, '_'),
+    blankTextOf: null,
   });
   return {
     name: 'Anthropic Messages',

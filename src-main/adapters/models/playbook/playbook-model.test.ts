@@ -36,7 +36,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 function request(changes: Partial<ModelCaller> = {}, entries: Entry[] = []): ModelRequest {
-  return { model: 'playbook/tour', instructions: 'Be brief.', entries, tools: [], caller: { ...caller, ...changes } };
+  return { model: 'playbook/tour', instructions: 'Be brief.', entries, tools: [], sampling: {}, caller: { ...caller, ...changes } };
 }
 
 async function answer(playbook: string, asked: ModelRequest, model = 'tour') {

@@ -42,7 +42,7 @@ async function play(actor: Pick<ModelCaller, 'name' | 'type' | 'depth'>, answer:
 }
 
 async function answerOf(caller: ModelCaller, entries: readonly Entry[]): Promise<readonly ModelPart[]> {
-  const request = { model: 'playbook/tour', instructions: '', entries: [...entries], tools: [], caller };
+  const request = { model: 'playbook/tour', instructions: '', entries: [...entries], tools: [], sampling: {}, caller };
   for await (const event of model.ask(request, 'tour', new AbortController().signal)) {
     if (event.type === 'end') return event.parts;
     if (event.type === 'failed') throw new Error(event.failure.message);

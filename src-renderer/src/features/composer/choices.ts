@@ -13,8 +13,14 @@ export function modelChoices(status: SystemStatus | undefined, current: string):
   return [...models].map((model) => ({
     value: model,
     title: modelTitle(model),
-    ...(isPlaybook(model) ? { note: 'A script: no model is behind it.' } : {}),
+    ...noteOn(model, status),
   }));
+}
+
+function noteOn(model: string, status: SystemStatus | undefined): { note?: string } {
+  if (isPlaybook(model)) return { note: 'A script: no model is behind it.' };
+  const reference = status?.aliases[model];
+  return reference === undefined ? {} : { note: reference };
 }
 
 export function isPlaybook(model: string): boolean {

@@ -41,6 +41,64 @@ test("OpenAI's body: the system prompt is a message, a call without words shows 
   expect(sections?.tools[0]?.title).toBe('bash');
 });
 
+test("OpenAI's body of the Responses API: items without a role are called by their type", () => {
+  const sections = requestSections(
+    JSON.stringify({
+      model: 'gpt',
+      store: false,
+      instructions: 'Be brief.',
+      input: [
+        { role: 'user', content: [{ type: 'input_text', text: 'Go' }] },
+        { type: 'reasoning', id: 'rs_1', encrypted_content: 'gAAA', summary: [{ type: 'summary_text', text: 'Hm.' }] },
+        { type: 'function_call', call_id: 'x', name: 'bash', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'x', output: 'done' },
+      ],
+      tools: [{ type: 'function', name: 'bash', description: 'Runs', parameters: {} }],
+    }),
+  );
+  expect(sections?.system?.preview).toBe('Be brief.');
+  expect(sections?.messages.map(({ title, preview }) => [title, preview])).toEqual([
+    ['user', 'Go'],
+    ['reasoning', 'Hm.'],
+    ['function_call', 'bash'],
+    ['function_call_output', 'done'],
+  ]);
+  expect(sections?.options).toEqual({ model: 'gpt', store: false });
+});
+
+test("Google's body: parts of contents, and the functions of its one tool", () => {
+  const sections = requestSections(
+    JSON.stringify({
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      generationConfig: {},
+      contents: [
+        { role: 'user', parts: [{ text: 'Go' }] },
+        { role: 'model', parts: [{ functionCall: { name: 'bash', args: {} }, thoughtSignature: 'c2ln' }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'bash', response: { name: 'bash', content: 'done' } } }] },
+      ],
+      tools: [
+        {
+          functionDeclarations: [
+            { name: 'bash', description: 'Runs' },
+            { name: 'read', description: 'Reads' },
+          ],
+        },
+      ],
+    }),
+  );
+  expect(sections?.system?.preview).toBe('Be brief.');
+  expect(sections?.messages.map(({ title, preview }) => [title, preview])).toEqual([
+    ['user', 'Go'],
+    ['model', 'bash'],
+    ['user', 'done'],
+  ]);
+  expect(sections?.tools.map(({ title, preview }) => [title, preview])).toEqual([
+    ['bash', 'Runs'],
+    ['read', 'Reads'],
+  ]);
+  expect(sections?.options).toEqual({ generationConfig: {} });
+});
+
 test("a playbook's body: what the script was given has the same sections", () => {
   const sections = requestSections(
     JSON.stringify({

@@ -22,21 +22,24 @@ export interface RequestSections {
 
 /**
  * Cuts a request body into what a reader looks for. Knows only the words that providers and playbooks use
- * (`system` or `instructions`; `messages`, `entries` or `input`; `tools`), so that a body of any of them, or of none, can be shown.
+ * (`system`, `instructions` or `systemInstruction`; `messages`, `entries`, `input` or `contents`; `tools`), so that a body of any
+ * of them, or of none, can be shown.
  * @returns null where the body is no JSON object.
  */
 export function requestSections(body: string): RequestSections | null {
   const parsed = parseJson(body);
   if (!isObject(parsed)) return null;
-  const { system, instructions, messages, entries, input, tools, ...options } = parsed;
-  const prompt = system ?? instructions;
+  const { system, instructions, systemInstruction, messages, entries, input, contents, tools, ...options } = parsed;
+  const prompt = system ?? instructions ?? systemInstruction;
   return {
     options,
     system: prompt === undefined ? null : section('system', 'system', prompt),
-    messages: list(messages ?? entries ?? input).map((value, index) =>
-      section(`message:${index}`, wordOf(value, 'role') ?? 'message', value),
+    messages: list(messages ?? entries ?? input ?? contents).map((value, index) =>
+      section(`message:${index}`, wordOf(value, 'role') ?? wordOf(value, 'type') ?? 'message', value),
     ),
-    tools: list(tools).map((value, index) => section(`tool:${index}`, toolName(value) ?? `tool ${index + 1}`, value)),
+    tools: list(tools)
+      .flatMap(declared)
+      .map((value, index) => section(`tool:${index}`, toolName(value) ?? `tool ${index + 1}`, value)),
   };
 }
 
@@ -67,6 +70,12 @@ function wordOf(value: Json, key: string): string | null {
   return typeof word === 'string' ? word : null;
 }
 
+/** The functions of a tool, where it is a list of them. */
+function declared(tool: Json): readonly Json[] {
+  const functions = isObject(tool) ? tool['functionDeclarations'] : undefined;
+  return Array.isArray(functions) ? functions : [tool];
+}
+
 function toolName(value: Json): string | null {
   const inner = isObject(value) ? value['function'] : undefined;
   return wordOf(value, 'name') ?? (inner === undefined ? null : wordOf(inner, 'name'));
@@ -80,10 +89,14 @@ const TELLING = [
   'output',
   'thinking',
   'reasoning_content',
+  'summary',
+  'response',
   'description',
   'function',
   'name',
   'tool_calls',
+  'functionCall',
+  'functionResponse',
   'input',
 ];
 

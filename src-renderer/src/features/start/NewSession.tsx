@@ -26,6 +26,12 @@ const modes: readonly { value: PermissionMode; title: string; note: string }[] =
   { value: 'auto', title: 'Auto', note: 'Nothing asks: its commands run as you, with all that you may do.' },
 ];
 
+function noteOn(model: string, { aliases }: SystemStatus): { note?: string } {
+  if (model.startsWith('playbook')) return { note: 'A script: no model is behind it.' };
+  const reference = aliases[model];
+  return reference === undefined ? {} : { note: reference };
+}
+
 /** Folder, prompt, model and mode of a session that does not exist yet. */
 export function NewSession({ status }: { status: SystemStatus }) {
   const { rpc } = useClient();
@@ -81,7 +87,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
               choices={models.map((name) => ({
                 value: name,
                 title: name,
-                ...(name.startsWith('playbook') ? { note: 'A script: no model is behind it.' } : {}),
+                ...noteOn(name, status),
               }))}
               onChange={(next) => setDraft(DRAFT.model, next)}
             />

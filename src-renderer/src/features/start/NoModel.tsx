@@ -6,7 +6,7 @@ import { Tour } from './Tour.tsx';
 /** Nobody can answer yet: how to change that, and what can be seen without. */
 export function NoModel({ status }: { status: SystemStatus }) {
   const ready = status.providers.find((provider) => provider.ready);
-  const toml = ready === undefined ? TABLES : `[options]\nmodel = "${ready.name}/NAME-OF-THE-MODEL"\n`;
+  const toml = ready === undefined ? TABLES : `[options]\nmodel = ${modelOf(status) ?? `"${ready.name}/NAME-OF-THE-MODEL"`}\n`;
   return (
     <>
       <Tour />
@@ -14,12 +14,13 @@ export function NoModel({ status }: { status: SystemStatus }) {
         <h2 className={styles.cardTitle}>No model is configured</h2>
         {ready === undefined ? (
           <p>
-            Start Coppice with a key in <code>ANTHROPIC_API_KEY</code>, <code>OPENAI_API_KEY</code> or <code>OPENROUTER_API_KEY</code>, or
-            describe any OpenAI-compatible or Anthropic address, a local one too. Either way, name the model in
+            Start Coppice with a key in <code>ANTHROPIC_API_KEY</code>, <code>OPENAI_API_KEY</code>, <code>GEMINI_API_KEY</code> or{' '}
+            <code>OPENROUTER_API_KEY</code>, or describe the address of any server that speaks like one of theirs, a local one too. Either
+            way, name the model in
           </p>
         ) : (
           <p>
-            <b>{ready.name}</b> is ready; what is missing is the model’s name. Write it to
+            <b>{ready.name}</b> is ready; what is missing is the name of a model. Write it to
           </p>
         )}
         <Copied text={status.configFile} label="Copy the path of the config file" />
@@ -32,9 +33,17 @@ export function NoModel({ status }: { status: SystemStatus }) {
   );
 }
 
+/** One that would work as it is. */
+function modelOf({ models, aliases }: SystemStatus): string | null {
+  const [name] = models;
+  if (name === undefined) return null;
+  const reference = aliases[name];
+  return reference === undefined ? `"${name}"` : `"${name}"  # ${reference}`;
+}
+
 const TABLES = `[options]
-# With a key in the environment this is enough.
-model = "anthropic/NAME-OF-THE-MODEL"
+# With a key in the environment this is enough; or "small", "sonnet", "anthropic/NAME-OF-THE-MODEL" ...
+model = "large"
 
 # Or, for a model on this machine:
 # model = "local/NAME-OF-THE-MODEL"

@@ -152,6 +152,22 @@ describe('visibleRows', () => {
     expect(shape(streaming)).toEqual(['flow part:1.1.0', 'now now']);
   });
 
+  it('has no row for words without a letter, which a provider wants back', () => {
+    const notes = { google: { thoughtSignature: 'c2ln' } };
+    const ended = factsOf('root')(5, 'turn.ended', {
+      turn: 1,
+      attempt: 1,
+      parts: [
+        { type: 'reasoning', text: '', notes },
+        { type: 'text', text: 'Hello' },
+        { type: 'text', text: '', notes },
+      ],
+      finish: 'stop',
+      usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
+    });
+    expect(shape(rowsOf(treeOf([loadedFrom('root', [ended])])))).toEqual(['item part:1.1.1']);
+  });
+
   it('tells once why a run failed, where the turn and the end say the same', () => {
     const fact = factsOf('root');
     const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401 };

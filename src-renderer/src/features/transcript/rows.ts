@@ -199,10 +199,12 @@ function isFoldable(item: TranscriptItem): boolean {
   return item.kind === 'call' || item.kind === 'reasoning';
 }
 
-/** What every run has is no news: only a turn that broke off, and a run that follows a cut one, are shown. */
+/** What every run has is no news: only a turn that broke off, and a run that follows a cut one, are shown; and no words without a letter. */
 function isShown(item: TranscriptItem): boolean {
   if (item.kind === 'turn') return item.state === 'cut' && item.failure !== null;
   if (item.kind === 'run') return item.trigger === 'resume';
+  // There to be given back to the provider, with what it signed or encrypted.
+  if (item.kind === 'text' || item.kind === 'reasoning') return item.text !== '';
   return true;
 }
 
