@@ -17,6 +17,7 @@ export const versions: Partial<Record<EventType, number>> = {
   'agent.created': 2,
   'notice.given': 2,
   'run.waiting': 2,
+  'turn.cut': 2,
 };
 
 /** A fact as core decides it, before the engine puts the envelope around it. */

@@ -36,6 +36,9 @@ export const TurnCut = z.object({
   failure: ModelFailure.nullable(),
 });
 
+/** The turn will be asked again, at `until` (UTC ms) and of this model. */
+export const RecoveryPlanned = z.object({ turn: Turn, stage: z.string(), model: z.string(), until: z.int(), why: z.string() });
+
 export const ToolRequested = z.object({ turn: Turn, ...CheckedCall.shape });
 
 /** Committed before the tool does anything. `recovery` is what a restart needs to find out how it ended. */
@@ -66,6 +69,7 @@ export const turnEvents = {
   'turn.started': TurnStarted,
   'turn.ended': TurnEnded,
   'turn.cut': TurnCut,
+  'recovery.planned': RecoveryPlanned,
   'tool.requested': ToolRequested,
   'tool.started': ToolStarted,
   'tool.ended': ToolEnded,

@@ -22,6 +22,12 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
   'notice.given': [asItIs],
   'run.waiting': [asItIs],
+  'turn.cut': [
+    (body) => {
+      const { failure } = body as { readonly failure: object | null };
+      return { ...(body as object), failure: failure === null ? null : { ...failure, retryAfterMs: null } };
+    },
+  ],
 };
 
 function asItIs(body: unknown): unknown {

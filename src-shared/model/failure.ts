@@ -7,5 +7,7 @@ export const ModelFailure = z.object({
   message: z.string(),
   /** HTTP status, where there was one. */
   status: z.int().nullable(),
+  /** How long the provider asks to be left alone, in ms; null where it does not say. */
+  retryAfterMs: z.int().nonnegative().nullable(),
 });
 export type ModelFailure = z.infer<typeof ModelFailure>;

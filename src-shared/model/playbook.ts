@@ -21,7 +21,16 @@ const ScriptedTurn = z.strictObject({
   /** Milliseconds that the answer takes, spread over its pieces. */
   after_ms: z.number().nonnegative().optional(),
   fail: z
-    .union([FailureKind, z.strictObject({ kind: FailureKind, message: z.string().optional(), status: z.int().optional() })])
+    .union([
+      FailureKind,
+      z.strictObject({
+        kind: FailureKind,
+        message: z.string().optional(),
+        status: z.int().optional(),
+        /** How long the provider asks to be left alone. */
+        retry_after_ms: z.int().nonnegative().optional(),
+      }),
+    ])
     .optional(),
 });
 export type ScriptedTurn = z.infer<typeof ScriptedTurn>;

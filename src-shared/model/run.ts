@@ -33,6 +33,8 @@ export const WaitsOn = z.discriminatedUnion('on', [
   z.object({ on: z.literal('child'), call: CallId, agents: z.array(AgentId) }),
   /** Another agent, its parent, was asked something. */
   z.object({ on: z.literal('agent'), call: CallId, agent: AgentId }),
+  /** A provider does not answer for now: it is asked again at `until` (UTC ms). */
+  z.object({ on: z.literal('limit'), provider: z.string(), until: z.int() }),
   /** What it waited for is over; it takes the next free place of its lane, before any queued run. */
   z.object({ on: z.literal('place') }),
   z.object({ on: z.literal('lock'), what: z.string() }),
@@ -53,6 +55,22 @@ export type LaneLimit = z.infer<typeof LaneLimit>;
 export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
+/** How a run got on after its provider did not answer. */
+export const Recovery = z.object({
+  /** Every stage that was gone through, in order: `cap_retry`, `cross_provider:0`, `local_last_resort:0`, `transient_retry`, `fail_fast`. */
+  stages: z.array(z.string()),
+  /** Model that stands in for the agent's own for the rest of the run; null is its own. */
+  model: z.string().nullable(),
+  /** Tries of the present turn at a rate limit, and models that were gone through, elsewhere and here. */
+  caps: z.int().nonnegative(),
+  hops: z.int().nonnegative(),
+  locals: z.int().nonnegative(),
+  /** Tries of the present turn after a cut or a fault that may pass, and when the first was (UTC ms). */
+  transients: z.int().nonnegative(),
+  transientSince: z.int().nullable(),
+});
+export type Recovery = z.infer<typeof Recovery>;
+
 export const Run = z.object({
   id: RunId,
   /** The run of the same agent that came before. */
@@ -68,6 +86,7 @@ export const Run = z.object({
   pausing: z.boolean(),
   /** Seq of the fact that put it in line for a place of its lane, for the first time or again; null while it is not in line. */
   inLine: z.int().nullable(),
+  recovery: Recovery,
   /** Turns begun in this run. */
   turns: z.int().nonnegative(),
   startedAt: z.int(),

@@ -2,7 +2,7 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { isWords } from '#shared/model/message.ts';
-import type { Run } from '#shared/model/run.ts';
+import type { Recovery, Run } from '#shared/model/run.ts';
 import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
@@ -41,6 +41,8 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
 }
 
 /** Stands between `agent.created` and `run.started`, which are written together. */
+const NO_RECOVERY: Recovery = { stages: [], model: null, caps: 0, hops: 0, locals: 0, transients: 0, transientSince: null };
+
 const NO_RUN: Run = {
   id: 'run_000000000000' as RunId,
   after: null,
@@ -52,6 +54,7 @@ const NO_RUN: Run = {
   stopping: null,
   pausing: false,
   inLine: null,
+  recovery: NO_RECOVERY,
   turns: 0,
   startedAt: 0,
   endedAt: null,
@@ -94,8 +97,11 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     case 'turn.ended': {
       const words = event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
-      return { ...agent, usage: addUsage(agent.usage, event.body.usage), summary };
+      const recovery = { ...agent.run.recovery, caps: 0, transients: 0, transientSince: null };
+      return { ...agent, usage: addUsage(agent.usage, event.body.usage), summary, run: { ...agent.run, recovery } };
     }
+    case 'recovery.planned':
+      return { ...agent, run: { ...agent.run, recovery: recoveryAfter(agent, event) } };
     case 'turn.cut':
       return { ...agent, usage: { ...agent.usage, unknown: agent.usage.unknown + 1 } };
     case 'tool.requested':
@@ -107,6 +113,15 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     default:
       return agent;
   }
+}
+
+function recoveryAfter({ run: { recovery }, model: own }: Agent, { at, body: { stage, model } }: EventOf<'recovery.planned'>): Recovery {
+  const stages = recovery.stages.at(-1) === stage ? recovery.stages : [...recovery.stages, stage];
+  const next = { ...recovery, stages, model: model === own ? null : model };
+  if (stage === 'transient_retry') return { ...next, transients: recovery.transients + 1, transientSince: recovery.transientSince ?? at };
+  if (stage === 'cap_retry') return { ...next, caps: recovery.caps + 1 };
+  if (stage.startsWith('cross_provider:')) return { ...next, hops: recovery.hops + 1 };
+  return stage.startsWith('local_last_resort:') ? { ...next, locals: recovery.locals + 1 } : next;
 }
 
 type RunEvent = Extract<LedgerEvent, { type: `run.${string}` }>;

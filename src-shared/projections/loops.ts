@@ -99,6 +99,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'turn.cut':
       return { ...loop, phase: 'cut', event: event.id };
     case 'sampling.left_out':
+    case 'recovery.planned':
       return loop.phase === 'cut' ? { ...loop, phase: 'requested', event: event.id } : loop;
     case 'tool.requested': {
       const { call, tool, mutates } = event.body;

@@ -82,6 +82,13 @@ export const transcript: Projection<TranscriptItem> = {
         const text = `Asked without ${event.body.settings.join(' and ')} from here on: ${event.body.why}`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'model', text })];
       }
+      case 'recovery.planned': {
+        const { stage, model, until, why } = event.body;
+        const seconds = Math.round((until - event.at) / 1000);
+        const when = seconds <= 0 ? 'at once' : `in ${seconds} s`;
+        const text = `${why} It is asked again ${when}, of ${model} (${stage}).`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'recovery', text })];
+      }
       case 'nanite.enqueued': {
         const { nanite, name } = event.body;
         return [put({ ...common(`nanite:${nanite}`), kind: 'nanite', nanite, name })];

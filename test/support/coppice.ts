@@ -55,7 +55,7 @@ export async function openCoppice({ config = '', env = {}, data: given, attended
     compose({
       dataDirectory: data,
       shell: 'cli',
-      env: { ...own, COPPICE_GLOBAL_CONFIG: configFile, COPPICE_PLAYBOOK_SPEED: '0', ...env },
+      env: { ...own, COPPICE_GLOBAL_CONFIG: configFile, COPPICE_PLAYBOOK_SPEED: '0', COPPICE_RETRY_PACE: '0', ...env },
       onError: (what, error) => log.push(`${what}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`),
       onTrouble: (message) => troubles.push(message),
       ...(attended === undefined ? {} : { attended }),

@@ -85,8 +85,9 @@ const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
   if (loop === undefined) return;
   const failure = pick([
     null,
-    { kind: 'connection', message: 'cut', status: null },
-    { kind: 'auth', message: 'no key', status: 401 },
+    { kind: 'connection', message: 'cut', status: null, retryAfterMs: null },
+    { kind: 'auth', message: 'no key', status: 401, retryAfterMs: null },
+    { kind: 'rate_limit', message: 'too many', status: 429, retryAfterMs: 1000 },
   ] as const);
   const { turn, attempt } = loop;
   await dispatch('turn.break', {
@@ -96,6 +97,7 @@ const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
     text: what % 2 === 0 ? 'half' : '',
     reasoning: '',
     failure: failure ?? null,
+    recovery: { large: null, fallback: what % 2 === 0 ? ['other/model'] : [], hops: 2, local: [], failFast: false, pace: 1 },
     refuses: what % 3 === 0 ? ['temperature'] : [],
   });
 };

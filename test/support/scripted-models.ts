@@ -52,8 +52,8 @@ export function call(name: string, args: Json): ModelPart {
   return { type: 'call', providerCall: `provider-${calls}`, name, args };
 }
 
-export function failure(kind: ModelFailure['kind'], status: number | null = null): ModelFailure {
-  return { kind, status, message: `script: ${kind}${status === null ? '' : ` (${status})`}` };
+export function failure(kind: ModelFailure['kind'], status: number | null = null, retryAfterMs: number | null = null): ModelFailure {
+  return { kind, status, message: `script: ${kind}${status === null ? '' : ` (${status})`}`, retryAfterMs };
 }
 
 /** Results of the last answer's calls, in the order in which the model is told them. */

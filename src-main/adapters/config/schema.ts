@@ -54,6 +54,13 @@ export const SettingsFile = table({
     nanite_max_threads: wholeFrom(-1).optional(),
     delegation_tools: z.union([family, z.array(family)], { error: FAMILIES }).optional(),
     subagent_build_budget_preset: text.optional(),
+    large_model_fallback: modelName.optional(),
+    nanite_recovery_fail_fast: flag.optional(),
+    tpm_recovery: table({
+      provider_model_fallback: z.array(modelName, { error: 'a list of models' }).optional(),
+      max_provider_fallback_hops: wholeFrom(0).optional(),
+      allow_local_last_resort: flag.optional(),
+    }).optional(),
   }).optional(),
   agents: table({
     task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),

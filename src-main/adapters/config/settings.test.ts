@@ -30,6 +30,15 @@ describe('loadSettings', () => {
       naniteMaxThreads: 2,
       delegationTools: ['spawn_agent'],
       spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
+      recovery: {
+        largeModelFallback: null,
+        providerModelFallback: [],
+        maxProviderFallbackHops: 2,
+        allowLocalLastResort: false,
+        localModels: [],
+        naniteFailFast: false,
+        pace: 1,
+      },
       budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
       subagentBudget: null,
       worktreeIsolation: false,
@@ -58,6 +67,9 @@ describe('loadSettings', () => {
       agent_max_threads = 0
       nanite_max_threads = 3
       delegation_tools = ["Agent", "spawn"]
+      large_model_fallback = "local/large"
+      nanite_recovery_fail_fast = true
+      tpm_recovery = { provider_model_fallback = ["a/b", "small"], max_provider_fallback_hops = 1, allow_local_last_resort = true }
       subagent_build_budget_preset = "small"
       [agents.task.delegation]
       worktree_isolation = true
@@ -105,6 +117,15 @@ describe('loadSettings', () => {
       naniteMaxThreads: 3,
       delegationTools: ['Agent', 'spawn'],
       spawn: { model: 'local/small', sampling: { temperature: 0, maxTokens: 100, reasoningEffort: 'low' }, maxIterations: 3 },
+      recovery: {
+        largeModelFallback: 'local/large',
+        providerModelFallback: ['a/b', 'small'],
+        maxProviderFallbackHops: 1,
+        allowLocalLastResort: true,
+        localModels: [],
+        naniteFailFast: true,
+        pace: 1,
+      },
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',
       worktreeIsolation: true,

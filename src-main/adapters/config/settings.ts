@@ -24,16 +24,18 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
   const say = (line: string) => problems.push(line);
 
   const options = tables.options ?? {};
+  const providers = providersFrom(tables.providers ?? {}, env);
   const budgets = budgetsFrom(tables.build_budget_presets ?? {});
   return {
     model: modelFrom(options.model, env, say),
     modelAliases: aliasesFrom(tables.model_aliases ?? {}, (line) => say(`${file}: ${line}`)),
-    providers: providersFrom(tables.providers ?? {}, env),
+    providers,
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
     naniteMaxThreads: options.nanite_max_threads ?? 2,
     delegationTools: [options.delegation_tools ?? 'spawn_agent'].flat(),
     spawn: spawnFrom(tables.spawn ?? {}),
+    recovery: { ...recoveryFrom(options, providers), pace: paceOf(env) },
     budgets,
     subagentBudget: presetFrom(options.subagent_build_budget_preset, budgets, (line) => say(`${file}: ${line}`)),
     worktreeIsolation: tables.agents?.task?.delegation?.worktree_isolation ?? false,
@@ -73,6 +75,30 @@ function modelFrom(configured: string | undefined, env: Environment, say: (line:
   if (MODEL_NAME.test(named)) return named;
   say(`environment variable COPPICE_MODEL: expected ${A_MODEL}, got ${JSON.stringify(named)}`);
   return configured ?? null;
+}
+
+function recoveryFrom(options: NonNullable<SettingsFile['options']>, providers: Settings['providers']): Omit<Settings['recovery'], 'pace'> {
+  const recovery = options.tpm_recovery ?? {};
+  return {
+    largeModelFallback: options.large_model_fallback ?? null,
+    providerModelFallback: recovery.provider_model_fallback ?? [],
+    maxProviderFallbackHops: recovery.max_provider_fallback_hops ?? 2,
+    allowLocalLastResort: recovery.allow_local_last_resort ?? false,
+    localModels: providers.flatMap(({ name, baseUrl, models }) =>
+      isLocal(baseUrl) && models[0] !== undefined ? [`${name}/${models[0]}`] : [],
+    ),
+    naniteFailFast: options.nanite_recovery_fail_fast ?? false,
+  };
+}
+
+/** `COPPICE_RETRY_PACE` multiplies the waits before a provider is asked again. */
+function paceOf(env: Environment): number {
+  const pace = Number(env['COPPICE_RETRY_PACE'] ?? '1');
+  return Number.isFinite(pace) && pace >= 0 && pace <= 1 ? pace : 1;
+}
+
+function isLocal(address: string): boolean {
+  return URL.canParse(address) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/u.test(new URL(address).hostname);
 }
 
 function spawnFrom(table: NonNullable<SettingsFile['spawn']>): Settings['spawn'] {

@@ -61,7 +61,7 @@ describe('createModels', () => {
     for await (const event of models.ask({ ...request, model }, new AbortController().signal)) events.push(event);
     const told = models.resolve(model);
     expect(events).toEqual([
-      { type: 'failed', failure: { kind: 'unconfigured', message: told.ok || told.message, status: null }, wire: null },
+      { type: 'failed', failure: { kind: 'unconfigured', message: told.ok || told.message, status: null, retryAfterMs: null }, wire: null },
     ]);
     expect(JSON.stringify(events)).not.toMatch(/56789|pw@/);
   });

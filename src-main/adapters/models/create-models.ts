@@ -77,7 +77,7 @@ export function createModels(options: ModelsOptions): ConfiguredModels {
     async *ask(request, signal) {
       const found = find(request.model);
       if ('message' in found) {
-        yield { type: 'failed', failure: { kind: 'unconfigured', message: found.message, status: null }, wire: null };
+        yield { type: 'failed', failure: { kind: 'unconfigured', message: found.message, status: null, retryAfterMs: null }, wire: null };
         return;
       }
       yield* found.adapter.ask(request, found.model, signal);

@@ -80,7 +80,25 @@ function tell(asked: Asked, kind: ModelFailure['kind'], what: string, words: str
   // Blanked before it is shortened: half a key is still no thing to show.
   const said = shortened(asked.secrets.blank(words));
   const message = `${asked.secrets.blank(what)}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${todo ?? advice(asked, kind, said)}`;
-  return { kind, message, status: asked.tap.status };
+  return { kind, message, status: asked.tap.status, retryAfterMs: retryAfterOf(asked.tap) };
+}
+
+/** How long the provider asks to be left alone: by header, in seconds or as a date, or in the words of its body. */
+function retryAfterOf(tap: WireTap): number | null {
+  const headers = tap.responseHeaders;
+  const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
+  if (Number.isFinite(ms) && ms >= 0) return Math.ceil(ms);
+  const header = headers['retry-after'];
+  if (header !== undefined) {
+    const seconds = Number(header);
+    if (Number.isFinite(seconds) && seconds >= 0) return Math.ceil(seconds * 1000);
+    const until = Date.parse(header);
+    const from = Date.parse(headers['date'] ?? '');
+    // The provider's own clock: ours may be off.
+    if (Number.isFinite(until) && Number.isFinite(from)) return Math.max(0, until - from);
+  }
+  const delay = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/u.exec(tap.status === 429 ? new TextDecoder().decode(tap.body()) : '');
+  return delay === null ? null : Math.ceil(Number(delay[1]) * 1000);
 }
 
 function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['kind'], said: string): string {

@@ -34,7 +34,12 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
     const reply = await errorOf(kind, name);
     const { models } = await serve(kind, () => reply);
     const { failed } = await failure(models);
-    expect(failed.failure).toEqual({ kind: expected, status, message: expect.stringMatching(message) });
+    expect(failed.failure).toEqual({
+      kind: expected,
+      status,
+      message: expect.stringMatching(message),
+      retryAfterMs: failed.failure.retryAfterMs,
+    });
     expect(failed.wire?.exchange.status).toBe(status);
     expect(JSON.parse(Buffer.from(failed.wire?.response ?? []).toString())).toEqual(reply.body);
   });
@@ -192,7 +197,7 @@ describe('a failure of OpenAI', () => {
     const reply = await streamOf(kind, name);
     const { models } = await serve(kind, () => reply);
     const { failed } = await failure(models);
-    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message) });
+    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message), retryAfterMs: null });
   });
 
   it('says how to do without summaries where the account may not have them', async () => {
@@ -226,7 +231,7 @@ describe('a failure of Google', () => {
     const reply = await streamOf(kind, name);
     const { models } = await serve(kind, () => reply);
     const { failed } = await failure(models);
-    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message) });
+    expect(failed.failure).toEqual({ kind: expected, status: 200, message: expect.stringMatching(message), retryAfterMs: null });
   });
 
   it('keeps what had come before it was blocked', async () => {

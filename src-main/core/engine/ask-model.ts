@@ -5,6 +5,7 @@ import type { WireRecord } from '#main/core/ports/ledger.ts';
 import type { ModelEvent, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
 import { systemPrompt } from '#main/core/prompting/system-prompt.ts';
 import type { Engine } from './parts.ts';
+import { recoveryFor } from './recovery-settings.ts';
 import { readCall } from './toolbox.ts';
 
 /** How often streamed text is kept, in ms: what a crash can lose of a partial answer. */
@@ -44,13 +45,17 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const partial = engine.flow.partial(id);
   const wire = last?.type === 'failed' ? last.wire : null;
   const refuses = last?.type === 'failed' ? (last.refuses ?? []) : [];
-  await engine.insist('turn.break', { agent: id, turn, attempt, ...partial, failure, refuses }, withWire(id, turn, attempt, wire));
+  await engine.insist(
+    'turn.break',
+    { agent: id, turn, attempt, ...partial, failure, refuses, recovery: recoveryFor(engine, agent) },
+    withWire(id, turn, attempt, wire),
+  );
 }
 
 function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
   const { toolbox, views } = engine;
   return {
-    model: agent.model,
+    model: agent.run.recovery.model ?? agent.model,
     instructions: systemPrompt(agent, conversation.instructions, views.worktrees.get(agent.id)),
     entries: conversation.entries,
     sampling: agent.sampling,

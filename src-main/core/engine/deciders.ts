@@ -7,7 +7,7 @@ import { end, fail, goOn, interrupt, kill, pause, resume, stop, timeOut, wait } 
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
-import { breakTurn, finishTool, finishTurn, leaveOut, startTool } from '#main/core/turns/decide.ts';
+import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool } from '#main/core/turns/decide.ts';
 import {
   endMerge,
   startDiscard,
@@ -39,6 +39,7 @@ export const deciders = {
   'run.end': end,
   'turn.finish': finishTurn,
   'turn.break': breakTurn,
+  'turn.retry': retryTurn,
   'sampling.leave_out': leaveOut,
   'tool.start': startTool,
   'tool.finish': finishTool,

@@ -14,7 +14,7 @@ import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
 import { recover } from './recover.ts';
-import { Timers } from './timers.ts';
+import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
 import { Views } from './views.ts';
 import { Watchers } from './watchers.ts';
@@ -71,20 +71,24 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     kill: (agent) => effects.kill(agent),
     until: (met, signal, timeoutMs) => watchers.until(met, signal, timeoutMs),
   };
-  const timeOut = async (id: AgentId): Promise<void> => {
-    await insist('run.time_out', { agent: id });
-    // A timer may go off a moment before the clock says so: then nothing was decided, and it is set again.
-    const agent = views.agents.get(id);
-    if (agent !== undefined && !closed) timers.set(agent);
+  const timed = (dueAt: DueAt, kind: 'run.time_out' | 'turn.retry'): Timers => {
+    const ring = async (id: AgentId): Promise<void> => {
+      await insist(kind, { agent: id });
+      // A timer may go off a moment before the clock says so: then nothing was decided, and it is set again.
+      const agent = views.agents.get(id);
+      if (agent !== undefined && !closed) own.set(agent);
+    };
+    const own = new Timers(clock, dueAt, (agent) => void ring(agent).catch((error: unknown) => parts.onError(kind, error)));
+    return own;
   };
-  const timers = new Timers(clock, (agent) => void timeOut(agent).catch((error: unknown) => parts.onError('timing out', error)));
+  const timers = [timed(timesOutAt, 'run.time_out'), timed(retriesAt, 'turn.retry')];
 
   const parentOf = ({ parent }: Agent): Agent | undefined => (parent === null ? undefined : views.agents.get(parent));
 
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
     if (agent === undefined) return;
-    timers.set(agent);
+    for (const each of timers) each.set(agent);
     effects.look(engine, id);
     if (hasEnded(agent.run.status)) conversations.forget(id);
     // Whoever is being stopped waits until nothing below it is.
@@ -111,7 +115,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     async close() {
       closed = true;
       unwatch();
-      timers.close();
+      for (const each of timers) each.close();
       await effects.close();
     },
   };

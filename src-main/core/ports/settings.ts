@@ -34,6 +34,19 @@ export interface WebSettings {
   readonly allow: readonly string[];
 }
 
+/** What is tried when a provider answers that it is at a limit. Models are names as the person writes them. */
+export interface RecoveryNames {
+  readonly largeModelFallback: string | null;
+  readonly providerModelFallback: readonly string[];
+  readonly maxProviderFallbackHops: number;
+  readonly allowLocalLastResort: boolean;
+  /** The first model that each provider on this machine lists. */
+  readonly localModels: readonly string[];
+  readonly naniteFailFast: boolean;
+  /** Waits are multiplied by it; 1 but in tests. */
+  readonly pace: number;
+}
+
 /** The person's settings, with every default filled in. */
 export interface Settings {
   /** Model of a new root: `provider/model` or a bare name; null where none is configured. */
@@ -51,6 +64,7 @@ export interface Settings {
   readonly delegationTools: readonly DelegationFamily[];
   /** How children of the tool `spawn` work: model (null is the parent's), sampling, most model calls. */
   readonly spawn: { readonly model: string | null; readonly sampling: Sampling; readonly maxIterations: number };
+  readonly recovery: RecoveryNames;
   readonly budgets: Readonly<Record<string, Budget>>;
   /** Name of the preset for spawned children; null gives them none. */
   readonly subagentBudget: string | null;

@@ -145,7 +145,7 @@ export const resume: Decide<Resume, { resumed: number }> = (folds, { agent: id }
     const found = folds.agents.get(each);
     return found !== undefined && (found.run.status === 'paused' || found.run.pausing) && found.run.stopping === null ? [found] : [];
   });
-  const unpaused = held.map((each) => about(each)('run.unpaused', { waitsOn: stillWaitsOn(folds, each) }));
+  const unpaused = held.map((each) => about(each)('run.unpaused', { waitsOn: stillWaitsOn(folds, each, given.at) }));
   const cut = subtree(folds, agent.id).flatMap((each) => {
     const found = folds.agents.get(each);
     return found?.run.status === 'interrupted' && !isGone(folds.worktrees.get(each)) ? [found] : [];
@@ -168,10 +168,11 @@ export const resume: Decide<Resume, { resumed: number }> = (folds, { agent: id }
 };
 
 /** What a run that was held waits for now: what it waited for then, if that is still to come; else a place, where its lane has a cap. */
-function stillWaitsOn(folds: Folds, { id, run }: Agent): WaitsOn | null {
+function stillWaitsOn(folds: Folds, { id, run }: Agent, at: number): WaitsOn | null {
   if (run.status !== 'paused') return run.waitsOn;
   const { waitsOn } = run;
   if (waitsOn === null && run.inLine !== null) return null;
+  if (waitsOn?.on === 'limit' && waitsOn.until > at) return waitsOn;
   if (waitsOn !== null && 'call' in waitsOn) {
     const call = folds.loops.get(id)?.calls.find((each) => each.call === waitsOn.call);
     const open = waitsOn.on === 'child' ? call?.state === 'started' : call?.state === 'asking';

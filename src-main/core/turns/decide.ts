@@ -10,6 +10,7 @@ import type { ModelPart } from '#main/core/ports/model.ts';
 import type { Asking } from '#main/core/ports/tools.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
 import { asked } from './ask.ts';
+import { planFor, type RecoverySettings } from './recover.ts';
 import { startable } from './due.ts';
 
 /** A call as the tools see it; the decision gives it its id. */
@@ -75,10 +76,11 @@ export interface BreakTurn {
   readonly failure: ModelFailure | null;
   /** Settings that it failed for: they are left out, and the turn is asked again. */
   readonly refuses: readonly SamplingSetting[];
+  readonly recovery: RecoverySettings;
 }
 
-/** No answer came. What can be tried again is `interrupted`, so that it can be resumed in place; the rest is `failed`. */
-export const breakTurn: Decide<BreakTurn, null> = (folds, command) => {
+/** No answer came. It is asked again where that may help; what may pass later is `interrupted`, so that it can be resumed in place. */
+export const breakTurn: Decide<BreakTurn, null> = (folds, command, given) => {
   const agent = folds.agents.get(command.agent);
   const loop = folds.loops.get(command.agent);
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
@@ -91,13 +93,33 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command) => {
   if (failure === null || agent.run.stopping !== null) return decided([cut], null);
   const settings = refuses.filter((setting) => agent.sampling[setting] !== undefined);
   if (settings.length > 0) return decided([cut, fact('sampling.left_out', { settings, why: failure.message })], null);
-  const status = mayPass(failure) ? 'interrupted' : 'failed';
-  return decided([cut, fact('run.stopping', { status, reason: failure.message })], null);
+  const plan = planFor(agent, failure, command.recovery, given.at);
+  const planned = (stage: string, model: string, until: number): Fact =>
+    fact('recovery.planned', { turn, stage, model, until, why: failure.message });
+  if (plan.kind === 'end') {
+    const record = plan.stage === undefined ? [] : [planned(plan.stage, agent.model, given.at)];
+    return decided([cut, ...record, fact('run.stopping', { status: plan.status, reason: plan.reason })], null);
+  }
+  const until = given.at + plan.waitMs;
+  const facts = [cut, planned(plan.stage, plan.model, until)];
+  if (plan.waitMs > 0) {
+    const provider = plan.model.slice(0, plan.model.indexOf('/'));
+    facts.push(fact('run.waiting', { waitsOn: { on: 'limit', provider, until } }));
+  }
+  return decided(facts, null);
 };
 
-function mayPass(failure: ModelFailure): boolean {
-  return failure.kind === 'connection' || failure.kind === 'overloaded' || failure.kind === 'rate_limit';
+export interface RetryTurn {
+  readonly agent: AgentId;
 }
+
+/** The time has come at which a provider may be asked again; it is read again here. */
+export const retryTurn: Decide<RetryTurn, null> = (folds, { agent: id }, given) => {
+  const agent = folds.agents.get(id);
+  const waitsOn = agent?.run.waitsOn;
+  if (agent?.run.status !== 'waiting' || waitsOn?.on !== 'limit' || waitsOn.until > given.at) return decided([], null);
+  return decided([about(agent)('run.continued', {})], null);
+};
 
 export interface LeaveOut {
   readonly agent: AgentId;

@@ -26,8 +26,8 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   if (hasEnded(status) || stopping !== null) return [];
   if (pausing) return isAtRest(agent, loop) ? [about(agent)('run.paused', {})] : [];
   if (loop.making || status === 'queued' || status === 'paused') return [];
-  // Its place is not its own to take.
-  if (status === 'waiting' && agent.run.waitsOn?.on === 'place') return [];
+  // Its place is not its own to take, and its time has not come.
+  if (status === 'waiting' && (agent.run.waitsOn?.on === 'place' || agent.run.waitsOn?.on === 'limit')) return [];
   switch (loop.phase) {
     case 'requested':
       return startTurn(agent, loop);
@@ -105,7 +105,7 @@ function finished(agent: Agent, loop: Loop): Fact {
 /** The request goes out: nothing of the world is needed to say so, so it is said with what made it due. A second attempt follows a cut. */
 function startTurn(agent: Agent, loop: Loop): readonly Fact[] {
   if (agent.run.status !== 'running') return [];
-  const body = { turn: loop.turn, attempt: loop.attempt + 1, model: agent.model };
+  const body = { turn: loop.turn, attempt: loop.attempt + 1, model: agent.run.recovery.model ?? agent.model };
   return [about(agent)('turn.started', body, loop.event === null ? undefined : [loop.event])];
 }
 

@@ -28,6 +28,8 @@ function waitWords({ run }: Agent, names: readonly string[]): string {
       return names.length === 1 ? `Waits for ${names[0]}` : `Waits for ${names.length === 0 ? '' : `${names.length} `}agents`;
     case 'agent':
       return 'Waits for an answer of its parent';
+    case 'limit':
+      return `Waits for ${run.waitsOn.provider} until ${new Date(run.waitsOn.until).toLocaleTimeString()}`;
     case 'place':
       return 'Waits for a free place';
     case 'lock':

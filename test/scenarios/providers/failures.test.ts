@@ -25,28 +25,48 @@ describe.each(KINDS)('a provider that fails, over $kind', (kind) => {
   });
 
   it.each([
-    ['error-429', /answered 429 .*(Wait a while|It asks to wait)/],
-    ['error-529', /answered 529 .*try again in a while/],
-  ])('%s: the run is interrupted with the reason, and resume asks the very same again', async (name, reason) => {
+    ['error-429', 'cap_retry'],
+    ['error-529', 'transient_retry'],
+  ])('%s: the very same is asked again, and the run completes with the stage on record', async (name, stage) => {
     const error = await errorOf(kind, name);
-    const { whole, server, start } = await talk(kind, (_, index) => (index === 0 ? error : [{ text: 'Now it works.' }]));
+    const { whole, server, start } = await talk(kind, (_, index) => (index < 2 ? error : [{ text: 'Now it works.' }]));
     const root = await start('Hello');
-    const { run } = await whole.ended(root.agent);
-    expect(run.status).toBe('interrupted');
-    expect(run.reason).toMatch(reason);
-    // Over a restart, as a person would who comes back to it the next day.
-    await whole.reopen();
-    expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'interrupted', reason: run.reason });
-    await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
-    expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'completed', after: run.id });
-    expect(server.requests.map(({ text }) => text)).toEqual([server.requests[0]?.text, server.requests[0]?.text]);
-    expect((await whole.client.turns.list(root)).map(({ turn, attempt }) => [turn, attempt])).toEqual([
-      [1, 1],
-      [1, 2],
-    ]);
+    const agent = await whole.ended(root.agent);
+    expect(agent).toMatchObject({ summary: 'Now it works.', run: { status: 'completed', recovery: { stages: [stage], model: null } } });
+    expect(server.requests.map(({ text }) => text)).toEqual(Array(3).fill(server.requests[0]?.text));
+    expect((await whole.client.turns.list(root)).map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
   });
 
-  it('a connection that is cut in a call: nothing of it is run, and resume completes with one text', async () => {
+  it('a rate limit that stays: the run has failed, with the reason and what to do', async () => {
+    const error = await errorOf(kind, 'error-429');
+    const { whole, server, start } = await talk(kind, () => error);
+    const root = await start('Hello');
+    const { run } = await whole.ended(root.agent);
+    expect(run.status).toBe('failed');
+    expect(run.reason).toMatch(/^provider_recovery exhausted: .*answered 429 .*(Wait a while|It asks to wait)/);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it.each([['error-529', /answered 529 .*try again in a while/]])(
+    '%s that stays: the run is interrupted, and resume asks the very same again',
+    async (name, reason) => {
+      const error = await errorOf(kind, name);
+      const { whole, server, start } = await talk(kind, (_, index) => (index < 4 ? error : [{ text: 'Now it works.' }]));
+      const root = await start('Hello');
+      const { run } = await whole.ended(root.agent);
+      expect(run.status).toBe('interrupted');
+      expect(run.reason).toMatch(reason);
+      // Over a restart, as a person would who comes back to it the next day.
+      await whole.reopen();
+      expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'interrupted', reason: run.reason });
+      await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
+      expect((await whole.ended(root.agent)).run).toMatchObject({ status: 'completed', after: run.id });
+      expect(server.requests.map(({ text }) => text)).toEqual(Array(5).fill(server.requests[0]?.text));
+      expect((await whole.client.turns.list(root)).map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5]);
+    },
+  );
+
+  it('a connection that is cut in a call: nothing of it is run, and it ends in the right text, once', async () => {
     const partial = [{ text: 'I write it now.' }, write({ path: 'new.txt', content: 'whole\n' })];
     const chunks = kind.stream(partial, { input: 10, output: 5 }, { model: 'some-model' }, 0);
     const cutAfter = Buffer.from(chunks.filter((chunk) => typeof chunk === 'string').join('')).indexOf('path') + 5;
@@ -55,28 +75,25 @@ describe.each(KINDS)('a provider that fails, over $kind', (kind) => {
       return answers === 0 ? partial : [{ text: 'It is written.' }];
     });
     const root = await start('Write new.txt');
-    const { run } = await whole.ended(root.agent);
-    expect(run.status).toBe('interrupted');
-    expect(run.reason).toMatch(/^The connection to provider "work" was cut in the middle of its answer/);
+    expect(await whole.ended(root.agent)).toMatchObject({ run: { status: 'completed' }, summary: 'It is written.' });
     expect(sent[0]?.toString()).toMatch(/path/);
     expect(sent[0]?.toString()).not.toMatch(/whole/);
-    expect(await repository.git('status', '--porcelain')).toBe('');
     const facts = await whole.facts(root.session);
     expect(facts.find(({ type }) => type === 'turn.cut')?.body).toMatchObject({
       text: 'I write it now.',
-      failure: { kind: 'connection' },
+      failure: {
+        kind: 'connection',
+        message: expect.stringMatching(/^The connection to provider "work" was cut in the middle of its answer/),
+      },
     });
-    expect(facts.some(({ type }) => type.startsWith('tool.'))).toBe(false);
+    expect(facts.filter(({ type }) => type === 'tool.requested')).toHaveLength(1);
     const { response } = await whole.client.turns.exchange({ ...root, turn: 1, attempt: 1 });
     expect(response?.text).toBe(sent[0]?.toString());
-
-    await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
-    expect(await whole.ended(root.agent)).toMatchObject({ run: { status: 'completed' }, summary: 'It is written.' });
     expect(await repository.git('status', '--porcelain')).toBe('?? new.txt');
     expect(server.requests[1]?.text).toBe(server.requests[0]?.text);
     expect(server.requests[2]?.text.split('I write it now.')).toHaveLength(2);
     const ended = (await whole.facts(root.session)).filter(({ type }) => type === 'turn.ended' || type === 'run.ended');
-    expect(ended.map(({ type }) => type)).toEqual(['run.ended', 'turn.ended', 'turn.ended', 'run.ended']);
+    expect(ended.map(({ type }) => type)).toEqual(['turn.ended', 'turn.ended', 'run.ended']);
   });
 
   it.skipIf(kind.kind === 'google')('arguments that are no JSON: the model is told, and may do better', async () => {
@@ -132,14 +149,12 @@ describe.each(KINDS)('a provider that is not there, over $kind', (kind) => {
   });
 });
 
-it('a call that Gemini could not read: the run is interrupted, and resume asks again', async () => {
+it('a call that Gemini could not read is asked for again', async () => {
   const { whole, start } = await talk(kindOf('google'), (_, index) => (index === 0 ? [write('{"path": ')] : [{ text: 'Done.' }]));
   const root = await start('Write new.txt');
-  const { run } = await whole.ended(root.agent);
-  expect(run.status).toBe('interrupted');
-  expect(run.reason).toMatch(/^Provider "work" stopped its answer with model "some-model": MALFORMED_FUNCTION_CALL: .* ask again/);
-  await whole.client.sessions.resume({ commandId: newCommandId(), ...root });
   expect(await whole.ended(root.agent)).toMatchObject({ run: { status: 'completed' }, summary: 'Done.' });
+  const cut = (await whole.facts(root.session)).find(({ type }) => type === 'turn.cut');
+  expect(cut?.body).toMatchObject({ failure: { message: expect.stringMatching(/MALFORMED_FUNCTION_CALL: .* ask again/) } });
 });
 
 it('an answer that Gemini blocked: the run has failed, and what had come can be read', async () => {

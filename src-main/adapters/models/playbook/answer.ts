@@ -25,6 +25,6 @@ export function deltasOf(parts: readonly ModelPart[]): Delta[] {
 }
 
 export function failureOf(fail: NonNullable<ScriptedTurn['fail']>, source: string): ModelFailure {
-  const { kind, message, status } = typeof fail === 'string' ? { kind: fail, message: undefined, status: undefined } : fail;
-  return { kind, message: message ?? `${source} says that this turn fails (${kind})`, status: status ?? null };
+  const { kind, message, status, retry_after_ms: wait } = typeof fail === 'string' ? { kind: fail } : fail;
+  return { kind, message: message ?? `${source} says that this turn fails (${kind})`, status: status ?? null, retryAfterMs: wait ?? null };
 }

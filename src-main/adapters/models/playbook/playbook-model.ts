@@ -57,7 +57,11 @@ export function createPlaybookModel({ builtIn, configFile, clock, readFile, spee
     async *ask(request, model, signal): AsyncGenerator<ModelEvent> {
       const playbook = open(model);
       if (!playbook.ok) {
-        yield { type: 'failed', failure: { kind: 'invalid_request', message: playbook.problem.message, status: null }, wire: null };
+        yield {
+          type: 'failed',
+          failure: { kind: 'invalid_request', message: playbook.problem.message, status: null, retryAfterMs: null },
+          wire: null,
+        };
         return;
       }
       const script = turnOf(playbook.value, request.caller) ?? noModel(isPlain(model) ? '' : pastTheEnd(model), configFile);

@@ -14,6 +14,7 @@ const run = (more: Partial<Run>): Run => ({
   stopping: null,
   pausing: false,
   inLine: null,
+  recovery: { stages: [], model: null, caps: 0, hops: 0, locals: 0, transients: 0, transientSince: null },
   turns: 3,
   startedAt: 0,
   endedAt: null,

@@ -15,6 +15,8 @@ export function runWords(run: Run, nameOf: (agent: string) => string): string {
       return `It waits for ${run.waitsOn.agents.map(nameOf).join(', ') || 'its children'}.`;
     case 'agent':
       return `It asked ${nameOf(run.waitsOn.agent)} and waits for the answer.`;
+    case 'limit':
+      return `${run.waitsOn.provider} is at a limit; it is asked again at ${new Date(run.waitsOn.until).toLocaleTimeString()}.`;
     case 'place':
       return 'It takes the next free place of its lane.';
     case 'lock':

@@ -170,7 +170,7 @@ describe('visibleRows', () => {
 
   it('tells once why a run failed, where the turn and the end say the same', () => {
     const fact = factsOf('root');
-    const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401 };
+    const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401, retryAfterMs: null };
     const events = [
       fact(1, 'turn.requested', { turn: 1, messages: [] }),
       fact(2, 'turn.cut', { turn: 1, attempt: 1, text: '', reasoning: '', failure }),
