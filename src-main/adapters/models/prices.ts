@@ -10,7 +10,7 @@ interface PricePage {
   /** The very host that these prices hold for: a region of it may add to them, and what stands elsewhere has prices of its own. */
   readonly host: string;
   readonly source: string;
-  /** The day on which the page is known to have said so. */
+  /** The day on which the page is known to have said so, from itself or from those who quote it. */
   readonly date: string;
   readonly rows: readonly Row[];
 }
