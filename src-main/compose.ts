@@ -58,6 +58,8 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
+    prices: () => source.now().prices,
+    now: clock.now,
     extra: {
       playbook: createPlaybookModel({
         builtIn: readFileSync(join(tour, 'playbook.yaml'), 'utf8'),

@@ -53,6 +53,7 @@ const SETTINGS: Settings = {
   model: REFERENCE,
   modelAliases: {},
   providers: [],
+  prices: {},
   agentMaxDepth: 1,
   agentMaxThreads: 6,
   naniteMaxThreads: 2,

@@ -122,6 +122,7 @@ export function scriptedModels(script: Script): ScriptedModels {
   return {
     resolve: (reference) =>
       reference.startsWith('script/') ? { ok: true, reference } : { ok: false, message: `no provider for "${reference}"` },
+    price: () => null,
     ask,
     asked,
     of: (name) => asked.filter((each) => each.caller.name === name),

@@ -27,7 +27,7 @@ export function checked(parsed: unknown): Checked {
         }
         continue;
       }
-      const path = upToList(issue.path);
+      const path = upToWhole(issue.path);
       if (path.length === 0) throw new Error(`a parsed TOML file is not a table: ${issue.message}`);
       problems.push(`key "${dotted(issue.path)}": expected ${issue.message}, got ${shown(issue.path, valueAt(raw, issue.path))}`);
       wrong.push(path);
@@ -84,7 +84,9 @@ function shown(path: Path, value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function upToList(path: Path): Path {
+/** What goes as a whole: a list of which one item is wrong, a price of which one part is. */
+function upToWhole(path: Path): Path {
+  if (path[0] === 'prices') return path.slice(0, 2);
   const index = path.findIndex((part) => typeof part === 'number');
   return index === -1 ? path : path.slice(0, index);
 }

@@ -35,6 +35,17 @@ const WebTable = table({
 });
 export type WebTable = z.infer<typeof WebTable>;
 
+export const DOLLARS = 'dollars for a million tokens, a number from 0 to 1000000';
+const dollars = z.number({ error: DOLLARS }).min(0, { error: DOLLARS }).max(1_000_000, { error: DOLLARS });
+
+const PriceTable = table({
+  input: dollars.optional(),
+  output: dollars.optional(),
+  cache_read: dollars.optional(),
+  cache_write: dollars.optional(),
+});
+export type PriceTable = z.infer<typeof PriceTable>;
+
 /** A reference, or a bare name. */
 export const MODEL_NAME = /^[^/\s]+(?:\/\S.*)?$/u;
 export const A_MODEL = '"PROVIDER/MODEL" or the name of a model';
@@ -47,6 +58,7 @@ const family = z.enum(['spawn_agent', 'Agent', 'spawn'], { error: FAMILIES });
 export const SettingsFile = table({
   providers: tablesOf(ProviderTable).optional(),
   model_aliases: z.record(z.string(), modelName, { error: 'a table of strings' }).optional(),
+  prices: tablesOf(PriceTable).optional(),
   options: table({
     model: modelName.optional(),
     agent_max_depth: wholeFrom(-1).optional(),

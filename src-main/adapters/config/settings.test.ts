@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const DOLLARS = 'dollars for a million tokens, a number from 0 to 1000000';
+
 async function load(toml: string, env: Record<string, string> = {}) {
   await writeFile(file, toml);
   return loadSettings({ file, env });
@@ -25,6 +27,7 @@ describe('loadSettings', () => {
       model: null,
       modelAliases: {},
       providers: [],
+      prices: {},
       agentMaxDepth: 1,
       agentMaxThreads: 6,
       naniteMaxThreads: 2,
@@ -61,6 +64,13 @@ describe('loadSettings', () => {
       [model_aliases]
       coder = "local/qwen/coder"
       large = "coder"
+      [prices."local/*"]
+      input = 0
+      [prices."local/qwen/coder"]
+      input = 0.3
+      output = 2.5
+      cache_read = 0.03
+      cache_write = 0.375
       [options]
       model = "local/qwen/coder"
       agent_max_depth = -1
@@ -112,6 +122,18 @@ describe('loadSettings', () => {
           problem: null,
         },
       ],
+      prices: {
+        'local/*': { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, long: [], source: 'config', date: null },
+        'local/qwen/coder': {
+          input: 300_000_000,
+          output: 2_500_000_000,
+          cacheRead: 30_000_000,
+          cacheWrite: 375_000_000,
+          long: [],
+          source: 'config',
+          date: null,
+        },
+      },
       agentMaxDepth: -1,
       agentMaxThreads: 0,
       naniteMaxThreads: 3,
@@ -169,6 +191,16 @@ describe('loadSettings', () => {
     ['model_aliases = "x"', 'key "model_aliases": expected a table of strings, got "x"'],
     ['providers.x.models = "m"', 'key "providers.x.models": expected a list of strings, got a string'],
     ['providers.x.reasoning_summaries = 1', 'key "providers.x.reasoning_summaries": expected true or false, got a number'],
+    ['prices."a/b".input = -1', `key "prices."a/b".input": expected ${DOLLARS}, got -1`],
+    ['prices."a/b" = { input = "3", output = 15 }', `key "prices."a/b".input": expected ${DOLLARS}, got "3"`],
+    ['prices."a/b" = { input = 3 }', `key "prices."a/b".output" is missing: expected ${DOLLARS}`],
+    ['prices."a/b" = { output = 3 }', `key "prices."a/b".input" is missing: expected ${DOLLARS}`],
+    ['prices."a/b" = { input = 1, output = 1, cash_read = 1 }', 'key "prices."a/b".cash_read" is not known (did you mean "cache_read"?)'],
+    [
+      'prices.sonnet = { input = 3, output = 15 }',
+      'key "prices."sonnet"": expected "PROVIDER/MODEL", or "PROVIDER/*" for all others of a provider',
+    ],
+    ['prices = 3', 'key "prices": expected a table of tables, got 3'],
     ['options = 3', 'key "options": expected a table, got 3'],
     ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],
     ['exec.timeout_seconds = 0', 'key "exec.timeout_seconds": expected a number of seconds above 0, got 0'],
@@ -209,6 +241,15 @@ describe('loadSettings', () => {
       expect(web.allow).toEqual([]);
     },
   );
+
+  it('prices what is not told apart as input, and never makes something nothing', async () => {
+    const { prices } = await load('[prices."a/b"]\ninput = 1.1\noutput = 0.0000000001');
+    expect(prices['a/b']).toMatchObject({ input: 1_100_000_000, cacheRead: 1_100_000_000, cacheWrite: 1_100_000_000, output: 1 });
+  });
+
+  it('takes no price of which a part is wrong', async () => {
+    expect((await load('[prices."a/b"]\ninput = 1\noutput = 2\ncache_read = "free"')).prices).toEqual({});
+  });
 
   it('names every wrong item of a list', async () => {
     expect(await problemsOf('exec.env_pass = [1, "A", ""]')).toEqual([

@@ -4,6 +4,7 @@ import type { Settings } from '#main/core/ports/settings.ts';
 import type { Budget } from '#shared/model/run.ts';
 import { checked } from './checked.ts';
 import type { Environment } from './expand.ts';
+import { pricesFrom } from './prices.ts';
 import { providersFrom } from './providers.ts';
 import { A_MODEL, MODEL_NAME, type SettingsFile } from './schema.ts';
 import { webFrom } from './web.ts';
@@ -30,6 +31,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     model: modelFrom(options.model, env, say),
     modelAliases: aliasesFrom(tables.model_aliases ?? {}, (line) => say(`${file}: ${line}`)),
     providers,
+    prices: pricesFrom(tables.prices ?? {}, (line) => say(`${file}: ${line}`)),
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
     naniteMaxThreads: options.nanite_max_threads ?? 2,

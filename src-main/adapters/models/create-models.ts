@@ -1,5 +1,6 @@
 import type { Models } from '#main/core/ports/model.ts';
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
+import type { Price } from '#shared/model/price.ts';
 import type { ModelAdapter } from './adapter.ts';
 import { createAnthropicDialect } from './anthropic/dialect.ts';
 import { builtInNames, modelsOf } from './built-in-names.ts';
@@ -7,12 +8,17 @@ import { createGoogleDialect } from './google/dialect.ts';
 import { createNaming } from './naming.ts';
 import { createOpenAiCompatibleDialect } from './openai-compatible/dialect.ts';
 import { createOpenAiDialect } from './openai/dialect.ts';
+import { createPricing } from './pricing.ts';
 import { createSdkAdapter, type Dialect } from './sdk-adapter.ts';
 
 export interface ModelsOptions {
   readonly providers: readonly ProviderSettings[];
   /** The person's own names for models. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Prices that the person says, as they are now. */
+  readonly prices?: () => Readonly<Record<string, Price>>;
+  /** UTC milliseconds: what a maker asks changes from a day on. */
+  readonly now?: () => number;
   readonly fetch?: typeof globalThis.fetch;
   /** Adapters of our own by provider name, such as `playbook`; they go before a configured provider of that name. */
   readonly extra?: Readonly<Record<string, ModelAdapter>>;
@@ -74,6 +80,12 @@ export function createModels(options: ModelsOptions): ConfiguredModels {
 
   return {
     resolve,
+    price: createPricing({
+      providers: options.providers,
+      free: new Set(own.map(([name]) => name)),
+      prices: options.prices ?? (() => ({})),
+      now: options.now ?? Date.now,
+    }),
     async *ask(request, signal) {
       const found = find(request.model);
       if ('message' in found) {

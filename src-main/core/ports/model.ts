@@ -1,6 +1,7 @@
 import type { Sampling, SamplingSetting } from '#shared/model/agent.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
+import type { Price } from '#shared/model/price.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import type { WireExchange } from '#shared/model/wire.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
@@ -82,6 +83,8 @@ export interface Models {
    * Contract: a reference that is given can be asked, as far as that is known without asking.
    */
   resolve(name: string): Resolved;
+  /** What `provider/model` costs today: as the person says, else by the list of its maker; null where neither does, and it is unpriced. */
+  price(reference: string): Price | null;
   /**
    * One model request, streamed.
    *

@@ -1,4 +1,5 @@
 import type { Sampling } from '#shared/model/agent.ts';
+import type { Price } from '#shared/model/price.ts';
 import type { Budget } from '#shared/model/run.ts';
 
 /** A family of tools by which an agent hands work to others. */
@@ -54,6 +55,8 @@ export interface Settings {
   /** Bare names of the person's own, and what each stands for: `provider/model` or another bare name. */
   readonly modelAliases: Readonly<Record<string, string>>;
   readonly providers: readonly ProviderSettings[];
+  /** Prices that the person says, by `provider/model`, or `provider/*` for all others of a provider. */
+  readonly prices: Readonly<Record<string, Price>>;
   /** Deepest child that spawn_agent may make; -1 is unlimited. */
   readonly agentMaxDepth: number;
   /** Children at work at once; -1 is unlimited, 0 refuses all. */

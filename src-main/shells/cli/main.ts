@@ -98,6 +98,13 @@ function commands(done: (code: number) => void): Command {
     },
   );
 
+  common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
+    async (_options: object, command: Command) => {
+      const { listPrices } = await import('./prices.ts');
+      done(await listPrices(commonOf(command)));
+    },
+  );
+
   common(program.command('serve').description('open the window in a browser; prints its link'))
     .option('--port <port>', 'port on the loopback address; default any free one')
     .option('--open', "open the system's browser")
