@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AgentId, CallId, MessageId, RunId, SessionId } from '#shared/lib/ids.ts';
 import { AgentType, BrokenAgentType } from '#shared/model/agent-type.ts';
 import { ApprovalAnswer } from '#shared/model/approval.ts';
-import { RunStatus } from '#shared/model/run.ts';
+import { Budget, RunStatus } from '#shared/model/run.ts';
 import { base, Commanded } from './base.ts';
 
 const OfAgent = z.object({ ...Commanded.shape, agent: AgentId });
@@ -32,6 +32,8 @@ export const agents = {
   pause: base.input(OfAgent).output(z.object({ paused: z.int() })),
   /** Lets go on what is paused, and goes on where a crash or a failure cut; in the agent and all below it. */
   resume: base.input(OfAgent).output(z.object({ resumed: z.int() })),
+  /** Gives its run another budget; one that a limit ended goes on under it, what it has used counted in. */
+  raise: base.input(z.object({ ...OfAgent.shape, budget: Budget })).output(z.object({ resumed: z.boolean() })),
   /** Ends an agent and all below it, children first. */
   cancel: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
   /** Ends them at once: processes are killed, and nothing under way is waited for. */

@@ -18,6 +18,9 @@ export const versions: Partial<Record<EventType, number>> = {
   'notice.given': 2,
   'run.waiting': 2,
   'turn.cut': 2,
+  'turn.started': 2,
+  'turn.ended': 2,
+  'run.started': 2,
 };
 
 /** A fact as core decides it, before the engine puts the envelope around it. */

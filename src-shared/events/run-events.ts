@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RunId } from '#shared/lib/ids.ts';
-import { Budget, EndStatus, Lane, RunTrigger, WaitsOn } from '#shared/model/run.ts';
+import { Budget, BudgetLimit, EndStatus, Lane, RunTrigger, Spent, WaitsOn } from '#shared/model/run.ts';
 import { LongText } from '#shared/model/text.ts';
 
 export const RunStarted = z.object({ after: RunId.nullable(), lane: Lane, trigger: RunTrigger, budget: Budget });
@@ -19,6 +19,12 @@ export const RunUnpaused = z.object({ waitsOn: WaitsOn.nullable() });
 
 /** It is ended at once: its processes are killed, and nothing under way is waited for. */
 export const RunKilling = z.object({ reason: z.string() });
+
+/** Four fifths of a limit are used. */
+export const BudgetWarned = z.object({ limit: BudgetLimit, spent: Spent });
+
+/** A person gave the run another budget. */
+export const BudgetChanged = z.object({ budget: Budget });
 
 export const RunWaiting = z.object({ waitsOn: WaitsOn });
 
@@ -39,6 +45,8 @@ export const RunEnded = z.object({
 export const runEvents = {
   'run.queued': RunQueued,
   'run.started': RunStarted,
+  'budget.warned': BudgetWarned,
+  'budget.changed': BudgetChanged,
   'run.waiting': RunWaiting,
   'run.continued': RunContinued,
   'run.pausing': RunPausing,

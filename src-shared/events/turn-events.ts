@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallId, MessageId } from '#shared/lib/ids.ts';
+import { Cost } from '#shared/model/cost.ts';
 import { ModelFailure } from '#shared/model/failure.ts';
 import { JsonObject } from '#shared/model/json.ts';
 import { AnswerPart, CheckedCall, Sender } from '#shared/model/message.ts';
@@ -16,7 +17,14 @@ const Turn = z.int().positive();
 export const TurnRequested = z.object({ turn: Turn, messages: z.array(MessageId) });
 
 /** The request goes out. A second attempt follows a cut. */
-export const TurnStarted = z.object({ turn: Turn, attempt: z.int().positive(), model: z.string() });
+export const TurnStarted = z.object({
+  turn: Turn,
+  attempt: z.int().positive(),
+  model: z.string(),
+  /** Nano-dollars that the call may cost at most, where somebody has a cap; and to how many tokens its answer was cut for that. */
+  reserved: z.int().nonnegative(),
+  maxTokens: z.int().positive().nullable(),
+});
 
 export const TurnEnded = z.object({
   turn: Turn,
@@ -25,6 +33,7 @@ export const TurnEnded = z.object({
   /** The provider's word for why it stopped. */
   finish: z.string(),
   usage: Usage,
+  cost: Cost,
 });
 
 /** The answer never came to its end. What had streamed is kept; its cost is unknown. */

@@ -22,6 +22,10 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
   'notice.given': [asItIs],
   'run.waiting': [asItIs],
+  'turn.started': [(body) => ({ ...(body as object), reserved: 0, maxTokens: null })],
+  // Nobody knew prices.
+  'turn.ended': [(body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } })],
+  'run.started': [asItIs],
   'turn.cut': [
     (body) => {
       const { failure } = body as { readonly failure: object | null };

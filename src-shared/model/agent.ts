@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import { TypeSource } from './agent-type.ts';
+import { Cost } from './cost.ts';
 import { Run } from './run.ts';
 import { GrantedTool, PermissionMode } from './tool.ts';
 import { Usage } from './usage.ts';
@@ -65,6 +66,9 @@ export const Agent = z.object({
   turns: z.int().nonnegative(),
   toolCalls: z.int().nonnegative(),
   usage: Usage,
+  /** Of its own calls over all its runs, and of the agents below it. */
+  cost: Cost,
+  costBelow: Cost,
   /** How its first message begins. */
   brief: z.string(),
   /** First line of what it is doing now: the last tool's title. */

@@ -35,6 +35,8 @@ export const WaitsOn = z.discriminatedUnion('on', [
   z.object({ on: z.literal('agent'), call: CallId, agent: AgentId }),
   /** A provider does not answer for now: it is asked again at `until` (UTC ms). */
   z.object({ on: z.literal('limit'), provider: z.string(), until: z.int() }),
+  /** Calls under way have reserved what is left of this agent's budget: when one has ended, there may be room. */
+  z.object({ on: z.literal('budget'), agent: AgentId }),
   /** What it waited for is over; it takes the next free place of its lane, before any queued run. */
   z.object({ on: z.literal('place') }),
   z.object({ on: z.literal('lock'), what: z.string() }),
@@ -45,6 +47,10 @@ export type WaitsOn = z.infer<typeof WaitsOn>;
 export const Budget = z.object({
   maxTurns: z.int().positive().optional(),
   timeoutSeconds: z.number().positive().optional(),
+  /** Of all its model calls and those of the agents below it. */
+  maxTotalTokens: z.int().positive().optional(),
+  /** Nano-dollars, of the same calls. */
+  maxCost: z.int().positive().optional(),
 });
 export type Budget = z.infer<typeof Budget>;
 
@@ -54,6 +60,13 @@ export type LaneLimit = z.infer<typeof LaneLimit>;
 
 export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);
 export type RunTrigger = z.infer<typeof RunTrigger>;
+
+/** What a run has used of its budget, the agents below it counted in. */
+export const Spent = z.object({ nanoDollars: z.int().nonnegative(), tokens: z.int().nonnegative() });
+export type Spent = z.infer<typeof Spent>;
+
+export const BudgetLimit = z.enum(['max_total_tokens', 'max_cost_usd']);
+export type BudgetLimit = z.infer<typeof BudgetLimit>;
 
 /** How a run got on after its provider did not answer. */
 export const Recovery = z.object({
@@ -87,6 +100,11 @@ export const Run = z.object({
   /** Seq of the fact that put it in line for a place of its lane, for the first time or again; null while it is not in line. */
   inLine: z.int().nullable(),
   recovery: Recovery,
+  spent: Spent,
+  /** Nano-dollars that its call under way may cost at most; 0 while none is, or nobody above has a cap. */
+  reserved: z.int().nonnegative(),
+  /** Limits of which four fifths are used: said once. */
+  warned: z.array(BudgetLimit),
   /** Turns begun in this run. */
   turns: z.int().nonnegative(),
   startedAt: z.int(),

@@ -2,8 +2,9 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { isWords } from '#shared/model/message.ts';
-import type { Recovery, Run } from '#shared/model/run.ts';
+import type { Recovery, Run, Spent } from '#shared/model/run.ts';
 import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
+import { addCost, type Cost, NO_COST } from '#shared/model/cost.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
@@ -18,9 +19,42 @@ export const agents: Projection<Agent> = {
     }
     const before = get(event.agent);
     if (before === undefined) return UNCHANGED;
-    return [{ key: before.id, row: { ...after(before, event), lastEventAt: event.at } }];
+    const changes = [{ key: before.id, row: { ...after(before, event), lastEventAt: event.at } }];
+    const used = usedIn(before, event);
+    // What an agent uses counts for all above it.
+    if (used !== null) {
+      for (let above = aboveOf(get, before); above !== undefined; above = aboveOf(get, above)) {
+        changes.push({ key: above.id, row: withUsed({ ...above, costBelow: addCost(above.costBelow, used.cost) }, used) });
+      }
+    }
+    return changes;
   },
 };
+
+interface Used {
+  readonly cost: Cost;
+  readonly spent: Spent;
+}
+
+/** What a call came to. Of one that was cut off the cost is not known: as much is taken for spent as was reserved. */
+function usedIn({ run }: Agent, event: LedgerEvent): Used | null {
+  if (event.type === 'turn.ended') {
+    const { usage, cost } = event.body;
+    const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+    return { cost, spent: { nanoDollars: cost.nanoDollars, tokens } };
+  }
+  if (event.type !== 'turn.cut') return null;
+  return { cost: { ...NO_COST, unknownCalls: 1 }, spent: { nanoDollars: run.reserved, tokens: 0 } };
+}
+
+function withUsed(agent: Agent, { spent }: Used): Agent {
+  const { nanoDollars, tokens } = agent.run.spent;
+  return { ...agent, run: { ...agent.run, spent: { nanoDollars: nanoDollars + spent.nanoDollars, tokens: tokens + spent.tokens } } };
+}
+
+function aboveOf(get: (key: string) => Agent | undefined, { parent }: Agent): Agent | undefined {
+  return parent === null ? undefined : get(parent);
+}
 
 function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionId): Agent {
   const { instructions: _, ...body } = event.body;
@@ -33,6 +67,8 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
     turns: 0,
     toolCalls: 0,
     usage: NO_USAGE,
+    cost: NO_COST,
+    costBelow: NO_COST,
     brief: '',
     activity: '',
     summary: '',
@@ -55,6 +91,9 @@ const NO_RUN: Run = {
   pausing: false,
   inLine: null,
   recovery: NO_RECOVERY,
+  spent: { nanoDollars: 0, tokens: 0 },
+  reserved: 0,
+  warned: [],
   turns: 0,
   startedAt: 0,
   endedAt: null,
@@ -93,17 +132,26 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     case 'turn.requested':
       return { ...agent, run: { ...agent.run, turns: agent.run.turns + 1 } };
     case 'turn.started':
-      return { ...agent, turns: agent.turns + 1, activity: '' };
+      return { ...agent, turns: agent.turns + 1, activity: '', run: { ...agent.run, reserved: event.body.reserved } };
     case 'turn.ended': {
       const words = event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
       const recovery = { ...agent.run.recovery, caps: 0, transients: 0, transientSince: null };
-      return { ...agent, usage: addUsage(agent.usage, event.body.usage), summary, run: { ...agent.run, recovery } };
+      const settled = { ...agent, cost: addCost(agent.cost, event.body.cost), run: { ...agent.run, recovery, reserved: 0 } };
+      return { ...withUsedOf(settled, agent, event), usage: addUsage(agent.usage, event.body.usage), summary };
     }
     case 'recovery.planned':
       return { ...agent, run: { ...agent.run, recovery: recoveryAfter(agent, event) } };
     case 'turn.cut':
-      return { ...agent, usage: { ...agent.usage, unknown: agent.usage.unknown + 1 } };
+      return {
+        ...withUsedOf({ ...agent, run: { ...agent.run, reserved: 0 } }, agent, event),
+        usage: { ...agent.usage, unknown: agent.usage.unknown + 1 },
+        cost: addCost(agent.cost, { ...NO_COST, unknownCalls: 1 }),
+      };
+    case 'budget.warned':
+      return { ...agent, run: { ...agent.run, warned: [...agent.run.warned, event.body.limit] } };
+    case 'budget.changed':
+      return { ...agent, run: { ...agent.run, budget: event.body.budget, warned: [] } };
     case 'tool.requested':
       return { ...agent, toolCalls: agent.toolCalls + 1, activity: event.body.display.title };
     case 'worktree.requested':
@@ -113,6 +161,11 @@ function after(agent: Agent, event: LedgerEvent): Agent {
     default:
       return agent;
   }
+}
+
+function withUsedOf(agent: Agent, before: Agent, event: LedgerEvent): Agent {
+  const used = usedIn(before, event);
+  return used === null ? agent : withUsed(agent, used);
 }
 
 function recoveryAfter({ run: { recovery }, model: own }: Agent, { at, body: { stage, model } }: EventOf<'recovery.planned'>): Recovery {
@@ -129,11 +182,13 @@ type RunEvent = Extract<LedgerEvent, { type: `run.${string}` }>;
 function runAfter(run: Run, event: RunEvent, id: RunId): Run {
   switch (event.type) {
     case 'run.queued':
-      return { ...NO_RUN, ...event.body, id, status: 'queued', startedAt: event.at, inLine: event.seq };
+      return { ...NO_RUN, ...event.body, ...goesOn(run, event, id), id, status: 'queued', startedAt: event.at, inLine: event.seq };
     case 'run.started':
-      return { ...NO_RUN, ...event.body, id, status: 'running', startedAt: event.at, clockSince: event.at };
+      return { ...NO_RUN, ...event.body, ...goesOn(run, event, id), id, status: 'running', startedAt: event.at, clockSince: event.at };
     case 'run.waiting': {
       const { waitsOn } = event.body;
+      // A second call of its turn begins to wait: it is held all the same.
+      if (run.status === 'paused') return { ...run, waitsOn };
       const clocked = waitsOn.on === 'person' ? stopClock(run, event.at) : run;
       return { ...clocked, status: 'waiting', waitsOn, inLine: waitsOn.on === 'place' ? event.seq : null };
     }
@@ -161,6 +216,16 @@ function runAfter(run: Run, event: RunEvent, id: RunId): Run {
         endedAt: event.at,
       };
   }
+}
+
+/** What a run that goes on where another was cut has used already: its money always, its turns and time where a limit was what cut it. */
+function goesOn(run: Run, { body: { trigger } }: EventOf<'run.queued' | 'run.started'>, id: RunId): Partial<Run> {
+  const { spent, warned, turns, clockMs, status } = run;
+  // The same run, which was in line.
+  if (run.id === id) return { spent, warned, turns, clockMs };
+  if (trigger !== 'resume') return {};
+  const limited = status === 'budget_exhausted' || status === 'timed_out';
+  return limited ? { spent, turns, clockMs } : { spent };
 }
 
 function unpaused(run: Run, { body: { waitsOn }, at, seq }: EventOf<'run.unpaused'>): Run {

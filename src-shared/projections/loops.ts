@@ -30,6 +30,8 @@ export interface Loop {
   /** `none`: no model call is due. `requested`: due. `started`: under way. `answered`: its calls are being run. `cut`: broken off. */
   readonly phase: 'none' | 'requested' | 'started' | 'answered' | 'cut';
   readonly attempt: number;
+  /** Most tokens that the answer under way may have; null where nothing limits it. */
+  readonly maxTokens: number | null;
   readonly messages: readonly MessageId[];
   readonly calls: readonly LoopCall[];
   /** Its tree is being made: no turn begins before. */
@@ -64,6 +66,7 @@ const FRESH: Omit<Loop, 'agent'> = {
   turn: 0,
   phase: 'none',
   attempt: 0,
+  maxTokens: null,
   messages: [],
   calls: [],
   making: false,
@@ -91,7 +94,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'turn.requested':
       return { ...loop, turn: event.body.turn, phase: 'requested', attempt: 0, messages: event.body.messages, calls: [], event: event.id };
     case 'turn.started':
-      return { ...loop, phase: 'started', attempt: event.body.attempt, event: event.id };
+      return { ...loop, phase: 'started', attempt: event.body.attempt, maxTokens: event.body.maxTokens, event: event.id };
     case 'turn.ended': {
       const said = event.body.parts.some(isWords);
       return { ...loop, phase: 'answered', said: loop.said || said, event: event.id };

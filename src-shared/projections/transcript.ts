@@ -1,5 +1,6 @@
 import type { EventOf } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, RunId } from '#shared/lib/ids.ts';
+import type { Cost } from '#shared/model/cost.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
 import type { QuestionTo } from '#shared/model/question.ts';
@@ -35,6 +36,7 @@ export type TranscriptItem = Common &
         readonly startedAt: number | null;
         readonly endedAt: number | null;
         readonly usage: Usage | null;
+        readonly cost: Cost | null;
         readonly failure: string | null;
       }
     | { readonly kind: 'notice'; readonly about: string; readonly text: string }
@@ -81,6 +83,10 @@ export const transcript: Projection<TranscriptItem> = {
       case 'sampling.left_out': {
         const text = `Asked without ${event.body.settings.join(' and ')} from here on: ${event.body.why}`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'model', text })];
+      }
+      case 'budget.warned': {
+        const text = `Four fifths of ${event.body.limit} are used.`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'budget', text })];
       }
       case 'recovery.planned': {
         const { stage, model, until, why } = event.body;
@@ -137,6 +143,7 @@ export const transcript: Projection<TranscriptItem> = {
             startedAt: null,
             endedAt: null,
             usage: null,
+            cost: null,
             failure: null,
           }),
         ];
@@ -207,7 +214,9 @@ function turnChanges(
           },
         ];
       });
-      return turn === undefined ? words : [{ ...turn, state: 'ended', endedAt: event.at, usage: event.body.usage }, ...words];
+      return turn === undefined
+        ? words
+        : [{ ...turn, state: 'ended', endedAt: event.at, usage: event.body.usage, cost: event.body.cost }, ...words];
     }
     case 'turn.cut': {
       const { turn: number, attempt, text, reasoning, failure } = event.body;

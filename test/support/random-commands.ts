@@ -77,6 +77,7 @@ const answer: Act = async ({ dispatch, views, agent, what }) => {
     calls: readings,
     finish: 'stop',
     usage: { ...NO_USAGE, inputTokens: what },
+    cost: { nanoDollars: what, unpricedCalls: 0, unknownCalls: 0 },
   });
 };
 
@@ -143,6 +144,8 @@ const send =
       interrupt: what % 3 === 0,
     });
 
+const PRICE = { input: 1_000_000, output: 1_000_000, cacheRead: 0, cacheWrite: 0, long: [], source: 'test', date: null };
+
 /** What the world and the people may ask at any moment, in any order. Those that stand twice come twice as often. */
 const ACTS: readonly Act[] = [
   answer,
@@ -160,6 +163,12 @@ const ACTS: readonly Act[] = [
   send('person'),
   send('agent'),
   ({ dispatch, agent }) => dispatch('agent.stop', { agent: agent.id, reason: 'stop' }),
+  ({ dispatch, agent, what }) =>
+    dispatch('budget.raise', { agent: agent.id, budget: what % 2 === 0 ? {} : { maxCost: 50, maxTotalTokens: 500 } }),
+  async ({ dispatch, views, agent, what }) => {
+    const turn = views.loops.get(agent.id)?.turn ?? 0;
+    await dispatch('turn.start', { agent: agent.id, turn, price: what % 5 === 0 ? null : PRICE, bytes: 10, maxTokens: 20 });
+  },
   ({ dispatch, agent }) => dispatch('agent.kill', { agent: agent.id, reason: 'kill' }),
   ({ dispatch, agent }) => dispatch('agent.pause', { agent: agent.id }),
   ({ dispatch, agent }) => dispatch('agent.pause', { agent: agent.id }),

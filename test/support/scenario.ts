@@ -7,6 +7,7 @@ import type { AgentId, CallId, CommandId, MessageId, SessionId } from '#shared/l
 import type { Result } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { type Budget, hasEnded } from '#shared/model/run.ts';
+import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
@@ -20,6 +21,7 @@ import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
+import type { Usage } from '#shared/model/usage.ts';
 import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
 import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
@@ -27,6 +29,10 @@ import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 export interface ScenarioOptions {
   readonly script: Script;
   readonly settings?: Partial<Settings>;
+  /** What the scripted models cost; unpriced otherwise. */
+  readonly prices?: Readonly<Record<string, Price>>;
+  /** What each of their answers is reported to have used. */
+  readonly usage?: Partial<Usage>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
   /** Whether somebody is there to answer; can be changed on the scenario. */
@@ -98,7 +104,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
-    this.models = scriptedModels(options.script);
+    this.models = scriptedModels(options.script, options.prices, options.usage);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
   }

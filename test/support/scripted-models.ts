@@ -1,7 +1,8 @@
 import type { Sampling, SamplingSetting } from '#shared/model/agent.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { Json } from '#shared/model/json.ts';
-import { NO_USAGE } from '#shared/model/usage.ts';
+import type { Price } from '#shared/model/price.ts';
+import { NO_USAGE, type Usage } from '#shared/model/usage.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
 import type { ModelCaller, ModelEvent, ModelPart, ModelRequest, Models } from '#main/core/ports/model.ts';
 
@@ -70,7 +71,7 @@ export function answers(asked: Pick<AskedRequest, 'entries'>): Record<string, Js
 }
 
 /** A model that answers what a script says: the far end of the port, and nothing else, is made up. */
-export function scriptedModels(script: Script): ScriptedModels {
+export function scriptedModels(script: Script, prices: Readonly<Record<string, Price>> = {}, usage: Partial<Usage> = {}): ScriptedModels {
   const asked: AskedRequest[] = [];
   const waiting = new Set<() => void>();
 
@@ -116,13 +117,13 @@ export function scriptedModels(script: Script): ScriptedModels {
       return;
     }
     const finish = reply.some((part) => part.type === 'call') ? 'tool_calls' : 'stop';
-    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5 }, wire: null };
+    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, ...usage }, wire: null };
   }
 
   return {
     resolve: (reference) =>
       reference.startsWith('script/') ? { ok: true, reference } : { ok: false, message: `no provider for "${reference}"` },
-    price: () => null,
+    price: (reference) => prices[reference] ?? null,
     ask,
     asked,
     of: (name) => asked.filter((each) => each.caller.name === name),

@@ -51,6 +51,7 @@ export const MODEL_NAME = /^[^/\s]+(?:\/\S.*)?$/u;
 export const A_MODEL = '"PROVIDER/MODEL" or the name of a model';
 const modelName = z.string({ error: A_MODEL }).regex(MODEL_NAME, { error: A_MODEL });
 
+const DOLLARS_ABOVE = 'a number of dollars above 0';
 const FAMILIES = 'a list of "spawn_agent", "Agent" and "spawn"';
 const family = z.enum(['spawn_agent', 'Agent', 'spawn'], { error: FAMILIES });
 
@@ -94,7 +95,14 @@ export const SettingsFile = table({
     env_pass: z.array(text, { error: 'a list of strings' }).optional(),
   }).optional(),
   web: WebTable.optional(),
-  build_budget_presets: tablesOf(table({ max_turns: wholeFrom(1).optional(), timeout_seconds: seconds.optional() })).optional(),
+  build_budget_presets: tablesOf(
+    table({
+      max_turns: wholeFrom(1).optional(),
+      timeout_seconds: seconds.optional(),
+      max_total_tokens: wholeFrom(1).optional(),
+      max_cost_usd: z.number({ error: DOLLARS_ABOVE }).min(0.000_001, { error: DOLLARS_ABOVE }).optional(),
+    }),
+  ).optional(),
 });
 export type SettingsFile = z.infer<typeof SettingsFile>;
 

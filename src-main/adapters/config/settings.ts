@@ -134,6 +134,8 @@ function budgetsFrom(presets: NonNullable<SettingsFile['build_budget_presets']>)
       ...budgets[name],
       ...(preset.max_turns === undefined ? {} : { maxTurns: preset.max_turns }),
       ...(preset.timeout_seconds === undefined ? {} : { timeoutSeconds: preset.timeout_seconds }),
+      ...(preset.max_total_tokens === undefined ? {} : { maxTotalTokens: preset.max_total_tokens }),
+      ...(preset.max_cost_usd === undefined ? {} : { maxCost: Math.round(preset.max_cost_usd * 1_000_000_000) }),
     };
   }
   return budgets;

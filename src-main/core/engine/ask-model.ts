@@ -1,5 +1,6 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { costOf } from '#shared/model/cost.ts';
 import type { Conversation } from '#shared/projections/conversation.ts';
 import type { WireRecord } from '#main/core/ports/ledger.ts';
 import type { ModelEvent, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
@@ -16,10 +17,12 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
   const conversation = await engine.conversations.of(id, agent.session);
+  const maxTokens = engine.views.loops.get(id)?.maxTokens ?? null;
   const keep = keepScratch(engine, id, turn, attempt);
   let last: Exclude<ModelEvent, { type: 'left_out' }> | undefined;
   try {
-    for await (const event of engine.models.ask(requestOf(engine, agent, conversation, turn), signal)) {
+    const request = requestOf(engine, agent, conversation, turn);
+    for await (const event of engine.models.ask(maxTokens === null ? request : shortened(request, maxTokens), signal)) {
       if (event.type === 'left_out') {
         await engine.insist('sampling.leave_out', { agent: id, settings: event.settings, why: event.why });
         continue;
@@ -34,7 +37,8 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
     const { parts, finish, usage, wire } = last;
     const now = engine.views.agents.get(id) ?? agent;
     const calls = parts.flatMap((part) => (part.type === 'call' ? [readCall(engine, now, part.name, part.args)] : []));
-    const command = { agent: id, turn, attempt, parts, calls, finish, usage };
+    const cost = costOf(usage, engine.models.price(agent.run.recovery.model ?? agent.model));
+    const command = { agent: id, turn, attempt, parts, calls, finish, usage, cost };
     await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
     return;
   }
@@ -52,7 +56,8 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   );
 }
 
-function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
+/** What a turn asks: the same however often it is made. */
+export function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
   const { toolbox, views } = engine;
   return {
     model: agent.run.recovery.model ?? agent.model,
@@ -78,6 +83,11 @@ function requestOf(engine: Engine, agent: Agent, conversation: Conversation, tur
       },
     },
   };
+}
+
+/** Its answer may have so many tokens and no more: that is what was paid for. */
+function shortened(request: ModelRequest, maxTokens: number): ModelRequest {
+  return { ...request, sampling: { ...request.sampling, maxTokens } };
 }
 
 function earlierIn({ views }: Engine, agent: Agent): ModelRequest['caller']['earlier'] {

@@ -3,11 +3,11 @@ import { limitLanes } from '#main/core/lanes/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { answerQuestion } from '#main/core/questions/decide.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
-import { end, fail, goOn, interrupt, kill, pause, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
+import { end, fail, goOn, interrupt, kill, pause, raise, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
-import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool } from '#main/core/turns/decide.ts';
+import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
   endMerge,
   startDiscard,
@@ -36,7 +36,9 @@ export const deciders = {
   'run.go_on': goOn,
   'run.time_out': timeOut,
   'run.fail': fail,
+  'budget.raise': raise,
   'run.end': end,
+  'turn.start': startTurn,
   'turn.finish': finishTurn,
   'turn.break': breakTurn,
   'turn.retry': retryTurn,

@@ -4,6 +4,7 @@ import type { ToolContext } from '#main/core/ports/tools.ts';
 import { askModel } from './ask-model.ts';
 import { makeWorktree } from './make-worktree.ts';
 import type { Engine } from './parts.ts';
+import { reserve } from './reserve.ts';
 import { runTool } from './run-tool.ts';
 import { settle } from './settle.ts';
 
@@ -68,6 +69,9 @@ export class Effects {
     await Promise.resolve();
     try {
       switch (effect.kind) {
+        case 'reserve':
+          await reserve(engine, agent, effect.turn, signals.signal);
+          break;
         case 'ask_model':
           await askModel(engine, agent, effect.turn, effect.attempt, signals.signal);
           break;

@@ -48,8 +48,14 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
     const known = Object.keys(settings.budgets).join(', ');
     return refuse('unknown_preset', `there is no budget preset "${asked.preset}" in the config; there are: ${known}`);
   }
+  if (budget.maxCost !== undefined && engine.models.price(model) === null) return refuse('unpriced', unpricedAdvice(model));
   const { prompt, mode, tour } = asked;
   const instructions = builtInTypes[0]?.instructions ?? '';
   const { path: cwd, project } = folder.value;
   return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget, tour }, asker);
+}
+
+/** A limit on money means nothing where nobody knows the price: the person chooses. */
+export function unpricedAdvice(model: string): string {
+  return `max_cost_usd cannot be kept: ${model} has no price. Give it one in [prices."${model}"] of coppice.toml, or choose a budget without a limit on money`;
 }

@@ -1,7 +1,7 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
+import { type Budget, hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import {
   about,
@@ -180,6 +180,25 @@ function stillWaitsOn(folds: Folds, { id, run }: Agent, at: number): WaitsOn | n
   }
   return run.lane === 'foreground' ? null : { on: 'place' };
 }
+
+export interface Raise {
+  readonly agent: AgentId;
+  /** Takes the place of the run's budget. */
+  readonly budget: Budget;
+}
+
+/** Another budget for a run at work; one that a limit ended goes on under it, with all that it has used counted in. */
+export const raise: Decide<Raise, { resumed: boolean }> = (folds, { agent: id, budget }, given) => {
+  const agent = folds.agents.get(id);
+  if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
+  if (!hasEnded(agent.run.status)) return decided([about(agent)('budget.changed', { budget })], { resumed: false });
+  const limited = agent.run.status === 'budget_exhausted' || agent.run.status === 'timed_out';
+  if (!limited) return refused('not_limited', `${agent.name} is ${agent.run.status}: no limit ended it. Send a message to go on`);
+  if (isGone(folds.worktrees.get(id)))
+    return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
+  const { lane, id: after } = agent.run;
+  return decided([begun(about(agent, given.ids.run()), { after, lane, trigger: 'resume', budget })], { resumed: true });
+};
 
 export interface TimeOut {
   readonly agent: AgentId;

@@ -1,6 +1,7 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
 import type { SamplingSetting } from '#shared/model/agent.ts';
+import type { Cost } from '#shared/model/cost.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
@@ -9,6 +10,7 @@ import type { Usage } from '#shared/model/usage.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 import type { Asking } from '#main/core/ports/tools.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
+import { afford, crossed, type Need } from './afford.ts';
 import { asked } from './ask.ts';
 import { planFor, type RecoverySettings } from './recover.ts';
 import { startable } from './due.ts';
@@ -28,6 +30,7 @@ export interface FinishTurn {
   readonly calls: readonly CallReading[];
   readonly finish: string;
   readonly usage: Usage;
+  readonly cost: Cost;
 }
 
 /** The answer is whole. */
@@ -35,7 +38,7 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   const agent = folds.agents.get(command.agent);
   const loop = folds.loops.get(command.agent);
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
-  const { turn, attempt, finish, usage } = command;
+  const { turn, attempt, finish, usage, cost } = command;
   if (loop.phase !== 'started' || loop.turn !== turn || loop.attempt !== attempt) {
     return refused('not_due', `turn ${turn} of agent ${agent.id} is not under way`);
   }
@@ -60,7 +63,41 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
     if (reading !== undefined) receive(call, reading);
     return { ...part, call };
   });
-  return decided([fact('turn.ended', { turn, attempt, parts, finish, usage }, causes(loop.event)), ...requested, ...judged], null);
+  const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  const warnings = crossed(folds, agent, { nanoDollars: cost.nanoDollars, tokens }).map(({ agent: whose, limit, spent }) =>
+    about(whose)('budget.warned', { limit, spent }),
+  );
+  const ended = fact('turn.ended', { turn, attempt, parts, finish, usage, cost }, causes(loop.event));
+  return decided([ended, ...warnings, ...requested, ...judged], null);
+};
+
+export interface StartTurn extends Need {
+  readonly agent: AgentId;
+  readonly turn: number;
+}
+
+/** The call of a turn is paid for before it is sent, waits until it can be, or ends the run. */
+export const startTurn: Decide<StartTurn, { settled: boolean }> = (folds, { agent: id, turn, ...need }) => {
+  const agent = folds.agents.get(id);
+  const loop = folds.loops.get(id);
+  if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${id}`);
+  const { status, waitsOn, stopping } = agent.run;
+  const waits = status === 'waiting' && waitsOn?.on === 'budget';
+  if (loop.phase !== 'requested' || loop.turn !== turn || stopping !== null || (status !== 'running' && !waits)) {
+    return refused('not_due', `turn ${turn} of agent ${id} is not due`);
+  }
+  const fact = about(agent);
+  const verdict = afford(folds, agent, need);
+  if (verdict.kind === 'stop')
+    return decided([fact('run.stopping', { status: verdict.status, reason: verdict.reason })], { settled: true });
+  if (verdict.kind === 'wait') {
+    const same = waits && waitsOn.agent === verdict.agent;
+    return decided(same ? [] : [fact('run.waiting', { waitsOn: { on: 'budget', agent: verdict.agent } })], { settled: false });
+  }
+  const { reserved, maxTokens } = verdict;
+  const model = agent.run.recovery.model ?? agent.model;
+  const started = fact('turn.started', { turn, attempt: loop.attempt + 1, model, reserved, maxTokens }, causes(loop.event));
+  return decided(waits ? [fact('run.continued', {}), started] : [started], { settled: true });
 };
 
 const NOBODY =

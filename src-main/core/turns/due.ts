@@ -6,6 +6,7 @@ import type { Folds } from '#main/core/ports/decision.ts';
 /** Something of the world that is due for an agent, read off where it stands: after a restart the same is due again. */
 export type Effect =
   | { readonly kind: 'make_worktree' }
+  | { readonly kind: 'reserve'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'ask_model'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'run_tool'; readonly call: LoopCall }
   | { readonly kind: 'settle' }
@@ -14,6 +15,8 @@ export type Effect =
 /** Names an effect, so that one that is under way is not begun twice. */
 export function effectKey(agent: AgentId, effect: Effect): string {
   switch (effect.kind) {
+    case 'reserve':
+      return `${agent} reserve ${effect.turn}.${effect.attempt}`;
     case 'ask_model':
       return `${agent} turn ${effect.turn}.${effect.attempt}`;
     case 'run_tool':
@@ -38,6 +41,9 @@ export function due(folds: Folds, id: AgentId): readonly Effect[] {
   const running = agent.run.status === 'running';
   if (loop.making) return running ? [{ kind: 'make_worktree' }] : [];
   if (!running && agent.run.status !== 'waiting') return [];
+  // In line for money it is asked for again; in line for anything else it is not yet its turn.
+  const mayReserve = running || agent.run.waitsOn?.on === 'budget';
+  if (loop.phase === 'requested' && mayReserve) return [{ kind: 'reserve', turn: loop.turn, attempt: loop.attempt + 1 }];
   if (loop.phase === 'started') return [{ kind: 'ask_model', turn: loop.turn, attempt: loop.attempt }];
   if (loop.phase !== 'answered') return [];
   // Reads are due once they are started; what changes something is started by its port, which first says how to recover it.

@@ -4,6 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded, type WaitsOn } from '#shared/model/run.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import { about, type Folds } from '#main/core/ports/decision.ts';
+import { capped } from './afford.ts';
 import { startable } from './due.ts';
 
 /** The very same calls this many times in a row: the person and the model are told. It may be a poll, so it goes on. */
@@ -30,7 +31,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   if (status === 'waiting' && (agent.run.waitsOn?.on === 'place' || agent.run.waitsOn?.on === 'limit')) return [];
   switch (loop.phase) {
     case 'requested':
-      return startTurn(agent, loop);
+      return startTurn(folds, agent, loop);
     case 'started':
       return [];
     case 'none':
@@ -103,9 +104,11 @@ function finished(agent: Agent, loop: Loop): Fact {
 }
 
 /** The request goes out: nothing of the world is needed to say so, so it is said with what made it due. A second attempt follows a cut. */
-function startTurn(agent: Agent, loop: Loop): readonly Fact[] {
-  if (agent.run.status !== 'running') return [];
-  const body = { turn: loop.turn, attempt: loop.attempt + 1, model: agent.run.recovery.model ?? agent.model };
+function startTurn(folds: Folds, agent: Agent, loop: Loop): readonly Fact[] {
+  // Where money or tokens are limited it is first found out what the call may cost.
+  if (agent.run.status !== 'running' || capped(folds, agent).length > 0) return [];
+  const model = agent.run.recovery.model ?? agent.model;
+  const body = { turn: loop.turn, attempt: loop.attempt + 1, model, reserved: 0, maxTokens: null };
   return [about(agent)('turn.started', body, loop.event === null ? undefined : [loop.event])];
 }
 

@@ -25,6 +25,10 @@ export const agents = verbs.agents.router({
   resume: verbs.agents.resume.handler(async ({ input, context }) =>
     answer(await context.engine.dispatch('agent.resume', { agent: input.agent }, askerOf(context, input.commandId))),
   ),
+  raise: verbs.agents.raise.handler(async ({ input, context }) => {
+    const { commandId, agent, budget } = input;
+    return answer(await context.engine.dispatch('budget.raise', { agent, budget }, askerOf(context, commandId)));
+  }),
   cancel: verbs.agents.cancel.handler(async ({ input, context }) => {
     const stop = { agent: input.agent, reason: 'cancelled by the person' };
     return answer(await context.engine.dispatch('agent.stop', stop, askerOf(context, input.commandId)));

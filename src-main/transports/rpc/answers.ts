@@ -10,6 +10,7 @@ const BAD_INPUT = new Set([
   'unknown_preset',
   'unknown_type',
   'model_unusable',
+  'unpriced',
 ]);
 
 /** The value, or the problem as an error of the contract. */

@@ -30,6 +30,8 @@ function waitWords({ run }: Agent, names: readonly string[]): string {
       return 'Waits for an answer of its parent';
     case 'limit':
       return `Waits for ${run.waitsOn.provider} until ${new Date(run.waitsOn.until).toLocaleTimeString()}`;
+    case 'budget':
+      return 'Waits for room in the budget';
     case 'place':
       return 'Waits for a free place';
     case 'lock':

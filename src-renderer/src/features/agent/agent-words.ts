@@ -17,6 +17,8 @@ export function runWords(run: Run, nameOf: (agent: string) => string): string {
       return `It asked ${nameOf(run.waitsOn.agent)} and waits for the answer.`;
     case 'limit':
       return `${run.waitsOn.provider} is at a limit; it is asked again at ${new Date(run.waitsOn.until).toLocaleTimeString()}.`;
+    case 'budget':
+      return `It waits until calls under way say how much of ${nameOf(run.waitsOn.agent)}'s budget is left.`;
     case 'place':
       return 'It takes the next free place of its lane.';
     case 'lock':

@@ -145,6 +145,7 @@ describe('visibleRows', () => {
       attempt: 1,
       parts: [{ type: 'text', text: 'Hello' }],
       finish: 'stop',
+      cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
     const settled = rowsOf(treeOf([loadedFrom('root', [ended])], { live: ['root'] }));
@@ -163,6 +164,7 @@ describe('visibleRows', () => {
         { type: 'text', text: '', notes },
       ],
       finish: 'stop',
+      cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
     expect(shape(rowsOf(treeOf([loadedFrom('root', [ended])])))).toEqual(['item part:1.1.1']);
