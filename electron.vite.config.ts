@@ -15,6 +15,7 @@ const BUNDLED = [
   'kysely',
   'simple-git',
   'smol-toml',
+  'unbash',
   'ws',
   'yaml',
   'zod',
