@@ -12,7 +12,7 @@ import { Window } from './window.ts';
 export interface Scene {
   readonly place: Installation;
   /** Writes `coppice.toml`, so before a shell starts. `playbook` is a file of `e2e/playbooks`. */
-  configure(options: { readonly playbook?: string; readonly depth?: number }): Promise<void>;
+  configure(options: { readonly playbook?: string; readonly depth?: number; readonly delegation?: readonly string[] }): Promise<void>;
   start(options?: { readonly env?: NodeJS.ProcessEnv; readonly port?: number }): Promise<ShellProcess>;
   /** Kills a shell, and with it the engine in it, as a crash does. */
   crash(shell: ShellProcess): Promise<void>;
@@ -68,7 +68,7 @@ function createScene(place: Installation, shells: Set<ShellProcess>): Scene {
   const gate = (name: string) => `gate-${name}`;
   return {
     place,
-    async configure({ playbook, depth }) {
+    async configure({ playbook, depth, delegation }) {
       const lines = ['[options]'];
       if (playbook !== undefined) {
         const text = await readFile(join(import.meta.dirname, '../playbooks', playbook), 'utf8');
@@ -76,6 +76,7 @@ function createScene(place: Installation, shells: Set<ShellProcess>): Scene {
         lines.push(`model = ${JSON.stringify(`playbook/${path}`)}`);
       }
       if (depth !== undefined) lines.push(`agent_max_depth = ${depth}`);
+      if (delegation !== undefined) lines.push(`delegation_tools = ${JSON.stringify(delegation)}`);
       await writeFile(place.configFile, `${lines.join('\n')}\n`);
     },
     async start({ env = {}, port = 0 } = {}) {

@@ -29,7 +29,7 @@ export function CallLine({ row }: { row: CallRow }) {
       onClick={() => setExpanded([row.key], !open)}
     >
       <Icon name={toolIcons[item.display.kind]} className={failed ? styles.iconFailed : styles.icon} />
-      <span className={styles.title}>{title}</span>
+      <span className={classNames(styles.title, item.answer !== null && styles.answered)}>{title}</span>
       {item.answer !== null && <span className={styles.answer}>{visibleText(answerWords(item.answer))}</span>}
       <span className={styles.grow} />
       <span className={styles.meta}>
