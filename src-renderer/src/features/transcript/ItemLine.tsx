@@ -65,7 +65,8 @@ function Message({ item }: { item: Extract<TranscriptItem, { kind: 'message' }> 
   const [open, setOpen] = useState(false);
   const { text, length, whole, loading } = useText(item.text, open);
   const person = item.from.kind === 'person';
-  const long = length > 700 || text.split('\n', 9).length > 8;
+  // What an agent tells of its work may be long; what the person wrote is what they look for.
+  const long = length > 700 || text.split('\n', 9).length > (person ? 8 : 6);
   return (
     <div className={classNames(styles.message, person && styles.person)}>
       <div className={styles.who} title={exactly(item.at)}>

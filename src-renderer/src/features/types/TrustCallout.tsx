@@ -40,19 +40,15 @@ export function TrustCallout({ known }: { known: KnownTypes }) {
       </Callout>
     );
   return (
-    <Callout
-      look="needs"
-      actions={
-        <Button small look="primary" busy={decide.isPending} onClick={() => decide.mutate(true)}>
-          Use this project’s agents
-        </Button>
-      }
-    >
-      <strong>This project brings {counted(count, 'agent type')} of its own. They are not used yet.</strong>
+    <Callout look="needs">
+      <strong>This project brings {counted(count, 'agent type')} of its own, not used yet.</strong>
       <p>
         These files write the instructions of agents that act with your permissions, and may take the place of built-in types: read them
         below first. Your word holds for the files as they are listed now; when one changes, you are asked again.
       </p>
+      <Button small look="primary" className={styles.use} busy={decide.isPending} onClick={() => decide.mutate(true)}>
+        Use this project’s agents
+      </Button>
       {problem}
     </Callout>
   );

@@ -7,19 +7,30 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { LongOutput } from '#renderer/ui/LongOutput.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { AgentType } from '#shared/model/agent-type.ts';
-import { typeFacts, unusedWords } from './type-words.ts';
+import { standingOf, typeFacts } from './type-words.ts';
 import styles from './Types.module.css';
 
 /** One definition: what an agent of it gets, where it stands, and what of its file has no effect. */
-export const TypeItem = memo(function TypeItem({ type, trusted }: { type: AgentType; trusted: boolean | null }) {
+export const TypeItem = memo(function TypeItem({
+  type,
+  trusted,
+  builtIn,
+}: {
+  type: AgentType;
+  trusted: boolean | null;
+  builtIn: ReadonlySet<string>;
+}) {
   const [open, setOpen] = useState(false);
-  const unused = unusedWords(type, trusted);
+  const { used, badges, note } = standingOf(type, trusted, builtIn);
   return (
-    <li className={classNames(styles.type, unused !== null && styles.unused)} aria-label={type.name}>
+    <li className={classNames(styles.type, !used && styles.unused)} aria-label={type.name}>
       <div className={styles.head}>
         <h4 className={styles.name}>{visibleText(type.name)}</h4>
-        {unused !== null && <Badge>not used</Badge>}
-        {type.overrides === 'built-in' && <Badge look="needs">in place of the built-in one</Badge>}
+        {badges.map(({ words, warns }) => (
+          <Badge key={words} look={warns ? 'needs' : 'plain'}>
+            {words}
+          </Badge>
+        ))}
         <span className={styles.grow} />
         <Button
           small
@@ -47,8 +58,7 @@ export const TypeItem = memo(function TypeItem({ type, trusted }: { type: AgentT
         ))}
       </dl>
       {type.file !== null && <FilePath file={type.file} />}
-      {unused !== null && <Note words={unused} />}
-      {type.overrides !== null && type.overrides !== 'built-in' && <Note words={`Used in place of ${type.overrides}.`} />}
+      {note !== null && <Note words={note} />}
       {type.warnings.map((warning) => (
         <Note key={warning} words={warning} warning />
       ))}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { problemText } from '#renderer/client/problem.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
@@ -63,8 +63,10 @@ export function TypesView() {
 }
 
 function Known({ known, query }: { known: KnownTypes; query: string }) {
+  const { types: all, trusted } = known;
+  const builtIn = useMemo(() => new Set(all.filter(({ source }) => source === 'built-in').map(({ name }) => name)), [all]);
   const broken = brokenFitting(known.broken, query);
-  const groups = typeGroups(known.types, query);
+  const groups = typeGroups(all, query);
   if (broken.length === 0 && groups.length === 0) return <EmptyState icon="search" title={`No agent type fits “${query}”`} />;
   return (
     <>
@@ -75,12 +77,12 @@ function Known({ known, query }: { known: KnownTypes; query: string }) {
           <h3 className={styles.group}>{title}</h3>
           <ul className={styles.list} aria-label={title}>
             {types.map((type) => (
-              <TypeItem key={type.file ?? type.name} type={type} trusted={known.trusted} />
+              <TypeItem key={type.file ?? type.name} type={type} trusted={trusted} builtIn={builtIn} />
             ))}
           </ul>
         </section>
       ))}
-      {known.types.every(({ source }) => source === 'built-in') && (
+      {all.every(({ source }) => source === 'built-in') && (
         <p className={styles.hint}>
           A type of your own is a Markdown file in <code>~/.coppice/agents</code> or <code>~/.claude/agents</code>; one for a project stands
           in its <code>.coppice/agents</code> or <code>.claude/agents</code>. It is listed here as soon as it is saved.

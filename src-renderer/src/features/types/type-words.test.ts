@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentType } from '#shared/model/agent-type.ts';
 import { brokenFitting, typeGroups } from './type-list.ts';
-import { typeFacts, unusedWords } from './type-words.ts';
+import { standingOf, typeFacts } from './type-words.ts';
 
 const type = (name: string, more: Partial<AgentType> = {}): AgentType => ({
   ...{ name, description: '', source: 'built-in', file: null, family: null, tools: [], disallowedTools: [], model: null },
@@ -34,14 +34,24 @@ describe('typeFacts', () => {
     ]));
 });
 
-describe('unusedWords', () => {
+describe('standingOf', () => {
+  const builtIn = new Set(['coder']);
+  const badges = (of: AgentType, trusted: boolean | null) => standingOf(of, trusted, builtIn).badges.map(({ words }) => words);
   const local = type('local', { source: 'project', file: '/r/.claude/agents/local.md' });
-  it('holds a project’s own back until it is trusted', () => {
-    expect(unusedWords(local, false)).toContain('not used yet');
-    expect(unusedWords(local, true)).toBeNull();
+  const coder = type('coder', { source: 'project', file: '/r/.claude/agents/coder.md' });
+
+  it('holds a project’s own back until it is trusted, and says which built-in one it would replace', () => {
+    expect(badges(local, false)).toEqual(['not used yet']);
+    expect(badges(coder, false)).toEqual(['not used yet', 'would take the place of the built-in one']);
+    expect(standingOf(local, true, builtIn)).toEqual({ used: true, badges: [], note: null });
+    expect(badges({ ...coder, overrides: 'built-in' }, true)).toEqual(['in place of the built-in one']);
   });
-  it('names what is used in its place', () =>
-    expect(unusedWords(type('coder', { overriddenBy: '/h/coder.md' }), null)).toBe('Not used: the one in /h/coder.md is.'));
+
+  it('names what is used in its place, and in place of what it is used', () => {
+    const { used, note } = standingOf(type('coder', { overriddenBy: '/h/coder.md' }), null, builtIn);
+    expect([used, note]).toEqual([false, '/h/coder.md is used in its place.']);
+    expect(standingOf(type('mine', { source: 'user', overrides: '/h/mine.md' }), null, builtIn).note).toBe('Used in place of /h/mine.md.');
+  });
 });
 
 describe('typeGroups', () => {

@@ -33,9 +33,24 @@ function childrenWords(count: number): string {
   return count === 0 ? 'no children' : `${counted(count, 'child', 'children')} at once`;
 }
 
-/** Why a type is not the one that its name stands for; null where it is. */
-export function unusedWords({ source, overriddenBy }: AgentType, trusted: boolean | null): string | null {
-  if (source === 'project' && trusted !== true) return 'Not used: this project’s agents are not used yet.';
-  if (overriddenBy === null) return null;
-  return overriddenBy === 'built-in' ? 'Not used: the built-in one is.' : `Not used: the one in ${overriddenBy} is.`;
+/** How a definition stands: whether its name stands for it, and which other one is concerned. */
+export interface TypeStanding {
+  readonly used: boolean;
+  /** A word or a few, for a badge each. */
+  readonly badges: readonly { readonly words: string; readonly warns: boolean }[];
+  /** Which file is used in its place, or it in place of which; null where that is neither. */
+  readonly note: string | null;
+}
+
+/** @param builtIn names of the types that are built in */
+export function standingOf(type: AgentType, trusted: boolean | null, builtIn: ReadonlySet<string>): TypeStanding {
+  const { source, name, overriddenBy, overrides } = type;
+  if (source === 'project' && trusted !== true) {
+    const would = builtIn.has(name) ? [{ words: 'would take the place of the built-in one', warns: true }] : [];
+    return { used: false, badges: [{ words: 'not used yet', warns: false }, ...would], note: null };
+  }
+  if (overriddenBy !== null)
+    return { used: false, badges: [{ words: 'not used', warns: false }], note: `${overriddenBy} is used in its place.` };
+  if (overrides === 'built-in') return { used: true, badges: [{ words: 'in place of the built-in one', warns: true }], note: null };
+  return { used: true, badges: [], note: overrides === null ? null : `Used in place of ${overrides}.` };
 }
