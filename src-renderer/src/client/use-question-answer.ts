@@ -80,7 +80,7 @@ export function useQuestionAnswer(
   return {
     words,
     setWords: (next) => setDraft(owner, next),
-    answer: (text) => busy === null && text.trim() !== '' && send.mutate(text.trim()),
+    answer: (text) => busy === null && send.mutate(text),
     busy,
     problem: send.isError ? problemText(send.error) : null,
   };

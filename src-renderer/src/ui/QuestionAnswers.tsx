@@ -20,7 +20,7 @@ export interface QuestionAnswersProps {
  * Enter sends what is written, Shift+Enter is a new line.
  */
 export function QuestionAnswers({ options, words, onWords, busy, onAnswer }: QuestionAnswersProps) {
-  const send = () => busy === null && words.trim() !== '' && onAnswer(words);
+  const send = () => busy === null && words.trim() !== '' && onAnswer(words.trim());
   const onFieldKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();

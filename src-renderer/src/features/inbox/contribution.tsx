@@ -23,7 +23,7 @@ export function contribute(): Contribution {
       { where: 'At a request in the inbox', keys: ['arrowup', 'arrowdown'], title: 'Go to the one before or after' },
       { where: 'At a request in the inbox', keys: ['a'], title: 'Allow once' },
       { where: 'At a request in the inbox', keys: ['d'], title: 'Deny' },
-      { where: 'At a request in the inbox', keys: ['1', '8'], title: 'Go to the answer of that number' },
+      { where: 'At a request in the inbox', keys: ['1', '2'], title: 'Go to the answer of that number' },
     ],
   };
 }

@@ -25,13 +25,14 @@ export const TypeItem = memo(function TypeItem({
   return (
     <li className={classNames(styles.type, !used && styles.unused)} aria-label={type.name}>
       <div className={styles.head}>
-        <h4 className={styles.name}>{visibleText(type.name)}</h4>
-        {badges.map(({ words, warns }) => (
-          <Badge key={words} look={warns ? 'needs' : 'plain'}>
-            {words}
-          </Badge>
-        ))}
-        <span className={styles.grow} />
+        <div className={styles.names}>
+          <h4 className={styles.name}>{visibleText(type.name)}</h4>
+          {badges.map(({ words, warns }) => (
+            <Badge key={words} look={warns ? 'needs' : 'plain'}>
+              {words}
+            </Badge>
+          ))}
+        </div>
         <Button
           small
           look="quiet"
@@ -50,8 +51,8 @@ export const TypeItem = memo(function TypeItem({
             <dt>{name}</dt>
             <dd>
               {words}
-              {code?.map((each) => (
-                <code key={each}>{visibleText(each)}</code>
+              {code?.map((each, index) => (
+                <code key={index}>{visibleText(each)}</code>
               ))}
             </dd>
           </div>
@@ -59,11 +60,11 @@ export const TypeItem = memo(function TypeItem({
       </dl>
       {type.file !== null && <FilePath file={type.file} />}
       {note !== null && <Note words={note} />}
-      {type.warnings.map((warning) => (
-        <Note key={warning} words={warning} warning />
+      {type.warnings.map((warning, index) => (
+        <Note key={index} words={warning} warning />
       ))}
-      {type.ignored.map(({ what, why }) => (
-        <Note key={`${what} ${why}`} code={what} words={`has no effect: ${why}.`} />
+      {type.ignored.map(({ what, why }, index) => (
+        <Note key={index} code={what} words={`has no effect: ${why}.`} />
       ))}
       {open && <LongOutput label={`Instructions of ${type.name}`} text={type.instructions} />}
     </li>

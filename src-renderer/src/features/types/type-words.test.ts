@@ -61,7 +61,8 @@ describe('typeGroups', () => {
     type('mine', { source: 'user', file: '/home/me/.claude/agents/mine.md' }),
     type('local', { source: 'project', file: '/r/.claude/agents/local.md' }),
   ];
-  const shape = (query: string) => typeGroups(types, query).map(({ title, types: some }) => `${title}: ${some.map(({ name }) => name)}`);
+  const shape = (query: string) =>
+    typeGroups(types, query).map(({ title, types: some }) => `${title}: ${some.map(({ name }) => name).join()}`);
   it('puts what wins first, and sorts by name', () =>
     expect(shape('')).toEqual(['From this project: local', 'Yours: mine', 'Built in: coder,tester']));
   it.each([
