@@ -4,7 +4,7 @@ import { test } from '../pages/test.ts';
 test.use({ viewport: { width: 1280, height: 1400 } });
 
 test('three ways to delegate stand in one tree, and what ends in the background is read after the turn', async ({ scene, open, page }) => {
-  await scene.configure({ playbook: 'three-faces.yaml', depth: 2, delegation: ['spawn_agent', 'Agent', 'spawn'] });
+  await scene.configure({ playbook: 'three-faces.yaml', depth: 2, options: ['delegation_tools = ["spawn_agent", "Agent", "spawn"]'] });
   const repository = await scene.repository();
   const window = await open(await scene.start());
   const { transcript } = window;

@@ -11,16 +11,12 @@ describe('nowWords', () => {
     ['Waits for the model', agent({}), []],
     ['Edit src/a.ts', agent({}, { activity: 'Edit src/a.ts' }), []],
     ['Waits for you', agent({ status: 'waiting', waitsOn: { on: 'person', call: 'call_1' as never } }), []],
-    ['Queued: waits for a free place', agent({ status: 'queued' }), []],
     ['Waits for ada', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada']],
     ['Waits for 2 agents', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada', 'bob']],
     ['Waits for a free place', agent({ status: 'waiting', waitsOn: { on: 'place' } }), []],
     ['Stopping', agent({ stopping: { status: 'cancelled', reason: '', killed: false } }, { activity: 'Edit' }), []],
     ['Fixed total in src/a.ts', agent({ status: 'completed' }, { summary: '## **Fixed** `total` in src/a.ts' }), []],
   ])('%s', (words, of, names) => expect(nowWords(of, names)).toBe(words));
-
-  it('names the place in line of one that is queued', () =>
-    expect(nowWords(agent({ status: 'queued' }), [], 2)).toBe('Queued: place 2 in line'));
 });
 
 describe('silence', () => {

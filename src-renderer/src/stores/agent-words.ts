@@ -1,17 +1,13 @@
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 
-/**
- * What an agent waits for or does, in one line.
- * @param names those of the children it still waits for
- * @param place its place in the line of its lane, from 1; null where it is not in it
- */
-export function nowWords(agent: Agent, names: readonly string[], place: number | null = null): string {
+/** What an agent waits for or does, in one line. `names` are those of the children it still waits for. */
+export function nowWords(agent: Agent, names: readonly string[]): string {
   const { run } = agent;
   if (run.stopping !== null) return 'Stopping';
   switch (run.status) {
     case 'queued':
-      return place === null ? 'Queued: waits for a free place' : `Queued: place ${place} in line`;
+      return 'Queued: waits for a free place';
     case 'paused':
       return 'Paused';
     case 'waiting':

@@ -1,7 +1,6 @@
 import type { Flow } from '#shared/events/flow.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { positionOf } from '#shared/projections/lanes.ts';
 import { nowWords } from './agent-words.ts';
 import { useFlow } from './flow.ts';
 import { useLive } from './live.ts';
@@ -19,10 +18,6 @@ export function useDoing(agent: Agent): string {
       .map((each) => each.name)
       .join('\n');
   });
-  const place = useLive((live) => {
-    const row = agent.run.status === 'queued' ? live.agents.get(agent.id) : undefined;
-    return row === undefined ? null : positionOf(live.agents.values(), row);
-  });
   if (agent.run.status === 'running' && agent.run.stopping === null && open !== undefined) return streaming[open];
-  return nowWords(agent, names === '' ? [] : names.split('\n'), place);
+  return nowWords(agent, names === '' ? [] : names.split('\n'));
 }
