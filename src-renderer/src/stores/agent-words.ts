@@ -90,5 +90,5 @@ export function silence(agent: Agent, heard: number, now: number): number | null
 export function whenRead({ run }: Agent): string {
   if (hasEnded(run.status)) return 'It has ended: a message starts a new run.';
   if (run.status === 'paused' || run.pausing) return 'It is held: it reads them once it is resumed.';
-  return 'Read at the start of its next turn. To interrupt cuts its present turn short.';
+  return 'Read at the start of its next turn. Interrupting cuts its present turn short.';
 }

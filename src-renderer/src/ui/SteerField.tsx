@@ -51,12 +51,12 @@ export function SteerField({ name, text, onText, onSend, busy, problem, hint, en
       </p>
       <div className={styles.buttons}>
         {!ended && (
-          <Button small icon="alert" disabled={empty || busy} onClick={() => onSend(true)}>
+          <Button small disabled={empty || busy} onClick={() => onSend(true)}>
             Interrupt now
             <Keys keys="mod+enter" />
           </Button>
         )}
-        <Button small look="primary" icon="send" busy={busy} disabled={empty} onClick={() => onSend(false)}>
+        <Button small look="primary" busy={busy} disabled={empty} onClick={() => onSend(false)}>
           {ended ? 'Start a new run' : 'Send at its next turn'}
           <Keys keys="enter" />
         </Button>

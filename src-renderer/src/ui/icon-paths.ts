@@ -34,7 +34,7 @@ export const iconPaths = {
   model: 'M8 2.5v3M8 10.5v3M2.5 8h3M10.5 8h3M4.25 4.25l1.75 1.75M10 10l1.75 1.75M11.75 4.25 10 6M6 10l-1.75 1.75',
   monitor: 'M2.5 3h11v8h-11V3ZM6 13.5h4M8 11v2.5',
   moon: 'M13 9.5A5.5 5.5 0 1 1 6.5 3 4.5 4.5 0 0 0 13 9.5Z',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  more: 'M3.25 8h.5M7.75 8h.5M12.25 8h.5',
   panelLeft: 'M2.5 3.5h11v9h-11v-9ZM6 3.5v9',
   panelRight: 'M2.5 3.5h11v9h-11v-9ZM10 3.5v9',
   pause: 'M5.5 3.5v9M10.5 3.5v9',

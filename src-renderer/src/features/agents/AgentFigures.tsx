@@ -2,7 +2,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { silence, sinceHeard } from '#renderer/stores/agent-words.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { compact, counted, elapsed } from '#renderer/ui/format.ts';
+import { compact, counted, elapsed, roughly } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import styles from './RunningAgents.module.css';
 
@@ -23,10 +23,13 @@ export function AgentFigures({ agent }: { agent: Agent }) {
 function LastHeard({ agent }: { agent: Agent }) {
   const now = useNow();
   const heard = useFlow((flow) => flow.heard.get(agent.id) ?? 0);
-  const ago = elapsed(sinceHeard(agent, heard, now) * 1000);
+  const seconds = sinceHeard(agent, heard, now);
   return (
-    <span className={classNames(styles.heard, silence(agent, heard, now) !== null && styles.needs)} title={`Last event ${ago} ago`}>
-      {ago} ago
+    <span
+      className={classNames(styles.heard, silence(agent, heard, now) !== null && styles.needs)}
+      title={`Last event ${elapsed(seconds * 1000)} ago`}
+    >
+      {roughly(seconds * 1000)} ago
     </span>
   );
 }

@@ -12,7 +12,7 @@ import { useDoing } from '#renderer/stores/use-doing.ts';
 import { useView } from '#renderer/stores/view.ts';
 import { AgentActs } from '#renderer/ui/AgentActs.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { elapsed } from '#renderer/ui/format.ts';
+import { elapsed, roughly } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
@@ -44,9 +44,9 @@ export const AgentLine = memo(function AgentLine({ agent, level, underSession }:
         <StatusDot status={agent.run.status} needsPerson={needs} />
         <span className={styles.name}>
           <span className={styles.cut}>{visibleText(title ?? '') || agent.name}</span>
-          <span className={styles.type}>{agent.type === agent.name ? '' : agent.type}</span>
+          <span className={styles.type}>{title !== undefined || agent.type === agent.name ? '' : agent.type}</span>
         </span>
-        {ended ? <span className={styles.time}>{elapsed(runMs(agent, 0))}</span> : <Elapsed agent={agent} />}
+        {ended ? <Took ms={runMs(agent, 0)} /> : <Elapsed agent={agent} />}
         <span className={classNames(styles.now, needs && styles.needs)} title={words}>
           {words === '' ? ' ' : words}
         </span>
@@ -58,7 +58,15 @@ export const AgentLine = memo(function AgentLine({ agent, level, underSession }:
 });
 
 function Elapsed({ agent }: { agent: Agent }) {
-  return <span className={styles.time}>{elapsed(runMs(agent, useNow()))}</span>;
+  return <Took ms={runMs(agent, useNow())} />;
+}
+
+function Took({ ms }: { ms: number }) {
+  return (
+    <span className={styles.time} title={elapsed(ms)}>
+      {roughly(ms)}
+    </span>
+  );
 }
 
 /** Apart from the line, which changes with every fact of its agent. */

@@ -32,7 +32,7 @@ export function RunningAgents() {
     <section id={RUNNING_ID} tabIndex={-1} className={styles.section} aria-label="Running agents">
       <header className={styles.head}>
         <h2 className={styles.title}>
-          Running agents
+          <span className={styles.cut}>Running agents</span>
           {live > 0 && <Badge look="accent">{live}</Badge>}
         </h2>
         {live > 0 && <Segmented label="Group agents by" choices={groupings} value={by} onChange={setAgentsBy} />}
@@ -86,7 +86,7 @@ function Lines({ lines, by, open, onFold }: { lines: readonly AgentsLine[]; by: 
           )
         );
       })}
-      <li aria-hidden="true" style={{ height: virtual.getTotalSize() }} />
+      <li aria-hidden="true" style={{ height: virtual.getTotalSize() + 8 }} />
     </ul>
   );
 }

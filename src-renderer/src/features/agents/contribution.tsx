@@ -28,6 +28,10 @@ export function contribute(client: Client): Contribution {
       },
       ...agentActions(client),
     ],
+    keys: [
+      { where: 'In the field that steers an agent', keys: ['enter'], title: 'Send at its next turn' },
+      { where: 'In the field that steers an agent', keys: ['mod+enter'], title: 'Interrupt now' },
+    ],
   };
 }
 
