@@ -15,6 +15,7 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { elapsed, roughly } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
+import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { AgentFigures } from './AgentFigures.tsx';
 import styles from './RunningAgents.module.css';
@@ -32,8 +33,9 @@ export const AgentLine = memo(function AgentLine({ agent, level, underSession }:
   const needs = needsPerson(agent);
   const words = visibleText(useDoing(agent));
   const ended = hasEnded(agent.run.status);
+  const { near, approach } = useNear();
   return (
-    <div className={styles.item} data-agent={agent.id}>
+    <div className={styles.item} data-agent={agent.id} {...approach}>
       <button
         type="button"
         className={classNames(styles.row, selected && styles.selected)}
@@ -52,7 +54,7 @@ export const AgentLine = memo(function AgentLine({ agent, level, underSession }:
         </span>
         {!ended && <AgentFigures agent={agent} />}
       </button>
-      <Acts agent={agent.id} name={agent.name} held={isHeld(agent.run)} />
+      {near && <Acts agent={agent.id} name={agent.name} held={isHeld(agent.run)} />}
     </div>
   );
 });
