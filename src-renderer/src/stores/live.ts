@@ -3,6 +3,7 @@ import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { Question } from '#shared/model/question.ts';
+import type { LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 
@@ -29,6 +30,7 @@ export interface LiveState {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly approvals: ReadonlyMap<string, Approval>;
   readonly questions: ReadonlyMap<string, Question>;
+  readonly lanes: ReadonlyMap<string, LaneLimit>;
   readonly worktrees: ReadonlyMap<string, Worktree>;
   readonly spawned: Spawned;
 }
@@ -41,6 +43,7 @@ export const emptyLive: LiveState = {
   agents: new Map(),
   approvals: new Map(),
   questions: new Map(),
+  lanes: new Map(),
   worktrees: new Map(),
   spawned: new Map(),
 };

@@ -3,16 +3,20 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
+import { useActs } from '#renderer/client/use-acts.ts';
+import { isHeld } from '#renderer/stores/agent-acts.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
 import { useAgent, useWorktree } from '#renderer/stores/live.ts';
 import { useDoing } from '#renderer/stores/use-doing.ts';
 import { inspectAgent, openPanel, setExpanded, useView } from '#renderer/stores/view.ts';
+import { AgentActs } from '#renderer/ui/AgentActs.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { compact, counted, elapsed } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
+import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import styles from './AgentCard.module.css';
 import { needsPerson, runMs, silence } from '#renderer/stores/agent-words.ts';
@@ -23,13 +27,14 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
   const agent = useAgent(id);
   const inspected = useView((view) => view.agent === id);
   const session = agent?.session;
+  const { near, approach } = useNear();
   useEffect(() => {
     if (open && session !== undefined) void transcripts.ensure(session);
   }, [open, session, transcripts]);
   if (agent === undefined) return null;
   const needs = needsPerson(agent);
   return (
-    <div className={classNames(styles.card, inspected && styles.inspected)}>
+    <div className={classNames(styles.card, inspected && styles.inspected)} {...approach}>
       <button
         type="button"
         tabIndex={-1}
@@ -46,16 +51,17 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
         <Meta agent={agent} />
         <NowWords agent={agent} needs={needs} />
       </button>
-      <Actions agent={id} name={agent.name} />
+      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} near={near} />
     </div>
   );
 }
 
 /** Apart from the card, which changes with every fact of its agent. */
-const Actions = memo(function Actions({ agent, name }: { agent: AgentId; name: string }) {
+const Actions = memo(function Actions({ agent, name, held, near }: { agent: AgentId; name: string; held: boolean; near: boolean }) {
   return (
     <div className={styles.actions}>
       <Changes agent={agent} />
+      {near && <Acts agent={agent} name={name} held={held} />}
       <IconButton
         small
         icon="panelRight"
@@ -68,6 +74,10 @@ const Actions = memo(function Actions({ agent, name }: { agent: AgentId; name: s
     </div>
   );
 });
+
+function Acts({ agent, name, held }: { agent: AgentId; name: string; held: boolean }) {
+  return <AgentActs name={name} held={held} {...useActs(agent)} className={styles.acts} />;
+}
 
 function Meta({ agent }: { agent: Agent }) {
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
