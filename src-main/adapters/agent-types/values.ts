@@ -41,8 +41,9 @@ function splitNames(text: string): string[] {
 const MODES: Readonly<Record<string, { readonly mode: PermissionMode; readonly note: string | null }>> = {
   default: { mode: 'ask', note: null },
   ask: { mode: 'ask', note: null },
-  acceptEdits: { mode: 'ask', note: 'edits are asked about like the rest: the mode "edits" is not there yet' },
-  plan: { mode: 'ask', note: 'changes are asked about and not refused: the mode "plan" is not there yet' },
+  acceptEdits: { mode: 'edits', note: null },
+  edits: { mode: 'edits', note: null },
+  plan: { mode: 'plan', note: null },
   dontAsk: { mode: 'ask', note: 'what would ask is asked: nothing is denied unasked' },
   bypassPermissions: { mode: 'auto', note: 'a definition widens nothing: it has the mode of who spawns it' },
   auto: { mode: 'auto', note: null },
