@@ -81,3 +81,36 @@ agents:
     expect([...processesBelow(repository.path)]).toEqual([]);
   });
 });
+
+describe.skipIf(!existsSync(SCRIPT))('an agent that asks the person at a terminal', () => {
+  const model = async () => {
+    const text = `version: 1
+agents:
+  - match: {}
+    turns:
+      - call: [{ tool: ask, args: { question: Which colour?, options: [red, blue] } }]
+      - call: [{ tool: ask, args: { question: And why? } }]
+      - say: 'It is so: {{calls.0}} {{calls.1}}'`;
+    return `playbook/${await installation.write('script.yaml', text)}`;
+  };
+
+  it('is answered by the number of what it offers, or in words; Enter alone is no answer', async () => {
+    const { code, screen } = await atTerminal(
+      ['run', '-m', await model(), 'Go.'],
+      [
+        ['by its number:', '\r'],
+        ['by its number:', '2\r'],
+        ['Your answer:', 'It suits the door.\r'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('1  red');
+    expect(screen).toContain('It is so: The person answers: blue The person answers: It suits the door.');
+  });
+
+  it('is told that nobody can answer where there is no terminal', async () => {
+    const ended = await installation.run(['run', '-m', await model(), 'Go.']);
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toContain('Nobody can answer');
+  });
+});

@@ -10,7 +10,7 @@ const never = new Promise<Reply>(() => undefined);
 /** A session that is over, and nanites for it: with a cap of 1 the first is at work when Coppice dies, the others are in line. */
 async function left(...names: string[]): Promise<{ s: Scenario; root: Root }> {
   const s = await scenario({
-    settings: { naniteMaxThreads: 1, budgets: { nanite: { maxTurns: 8 } } },
+    settings: { naniteMaxThreads: 1 },
     script: { main: [say('ok')], ...Object.fromEntries(names.map((name, index) => [name, index === 0 ? () => never : [say('done')]])) },
   });
   const root = await s.start('go');

@@ -92,8 +92,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
 
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
-    if (agent === undefined) return;
-    for (const each of timers) each.set(agent);
+    // What comes of effects that are stopped at the end must not set a clock again: it would hold the process.
+    if (agent === undefined || closed) return;
+    if (awake) for (const each of timers) each.set(agent);
     effects.look(engine, id);
     if (hasEnded(agent.run.status)) conversations.forget(id);
     // Whoever is being stopped waits until nothing below it is.
