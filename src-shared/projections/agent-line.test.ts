@@ -37,6 +37,12 @@ describe('the line of an agent', () => {
     [{ status: 'waiting', waitsOn: { on: 'person' } }, null, '[waiting] a waits for you, started'],
     [{ status: 'waiting', waitsOn: { on: 'child', agents: ['b', 'c'] } }, null, '[waiting] a waits for agent b, agent c, started'],
     [{ status: 'waiting', waitsOn: { on: 'agent', agent: 'm' } }, null, '[waiting] a waits for an answer of agent m, started'],
+    [
+      { status: 'waiting', waitsOn: { on: 'limit', provider: 'acme', until: NOW + 90 * SECOND } },
+      null,
+      'acme, which is asked again in 90s,',
+    ],
+    [{ status: 'waiting', waitsOn: { on: 'budget', agent: 'm' } }, null, 'waits for room in the budget of agent m, started'],
     [{ status: 'waiting', waitsOn: { on: 'place' } }, 1, '[waiting] a waits for a place, number 1 in line, started'],
     [{ status: 'paused' }, null, '[paused] a started 30s ago, 1 turn, 1 tool call'],
     [{ status: 'running', pausing: true }, null, '1 turn, 1 tool call, about to pause, last event'],

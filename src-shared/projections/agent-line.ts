@@ -66,7 +66,7 @@ function inLine(position: number | null): string {
   return position === null ? 'a place' : `a place, number ${position} in line`;
 }
 
-function waitsFor({ waitsOn }: Run, { nameOf, position }: Beside): string {
+function waitsFor({ waitsOn }: Run, { nameOf, position, now }: Beside): string {
   switch (waitsOn?.on) {
     case 'person':
       return 'you';
@@ -74,6 +74,10 @@ function waitsFor({ waitsOn }: Run, { nameOf, position }: Beside): string {
       return waitsOn.agents.map(nameOf).join(', ') || 'its children';
     case 'agent':
       return `an answer of ${nameOf(waitsOn.agent)}`;
+    case 'limit':
+      return `${waitsOn.provider}, which is asked again in ${span(waitsOn.until - now)}`;
+    case 'budget':
+      return `room in the budget of ${nameOf(waitsOn.agent)}`;
     case 'place':
       return inLine(position);
     case 'lock':

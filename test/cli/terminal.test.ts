@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
-
-const SCRIPT = '/usr/bin/script';
+import { NO_TERMINAL, runAtTerminal, type Typed } from './at-terminal.ts';
 
 let installation: Installation;
 let repository: TestRepository;
@@ -19,31 +17,9 @@ afterEach(async () => {
   await repository.remove();
 });
 
-/** Runs it at a terminal of its own, and types each answer when its question is there. */
-async function atTerminal(args: readonly string[], typed: readonly (readonly [question: string, keys: string])[]) {
-  const line = [process.execPath, installation.main, ...args].map((word) => `'${word}'`).join(' ');
-  const child = spawn(SCRIPT, ['-qec', line, '/dev/null'], {
-    cwd: repository.path,
-    env: installation.env,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  let [screen, from] = ['', 0];
-  const open = [...typed];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen += text;
-    const at = open[0] === undefined ? -1 : screen.indexOf(open[0][0], from);
-    if (at < 0) return;
-    from = at + 1;
-    child.stdin.write(open.shift()?.[1] ?? '');
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return { code, screen };
-}
+const atTerminal = (args: readonly string[], typed: Typed) => runAtTerminal(installation, repository.path, args, typed);
 
-describe.skipIf(!existsSync(SCRIPT))('a run at a terminal, in mode ask', () => {
+describe.skipIf(NO_TERMINAL)('a run at a terminal, in mode ask', () => {
   const model = async () => {
     const text = `version: 1
 agents:
@@ -82,7 +58,7 @@ agents:
   });
 });
 
-describe.skipIf(!existsSync(SCRIPT))('an agent that asks the person at a terminal', () => {
+describe.skipIf(NO_TERMINAL)('an agent that asks the person at a terminal', () => {
   const model = async () => {
     const text = `version: 1
 agents:

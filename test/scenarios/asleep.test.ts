@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { type Root, type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
 import { call, type Reply, say } from '#test/support/scripted-models.ts';
+import { writes } from '#test/support/watched-ledger.ts';
 
 const never = new Promise<Reply>(() => undefined);
 
@@ -74,6 +75,18 @@ test('asleep, it brings about the end that is asked for, and whoever is in line 
 
   await s.engine.wake();
   expect((await s.ended('two')).run.status).toBe('completed');
+});
+
+test('asleep, it brings those to their end who were being ended when the former engine died', async () => {
+  const s = await scenario({ script: { main: [() => never] } });
+  const { agent } = await s.start('go');
+  await s.models.until('main', 1);
+  const died = s.ledger.killAt(writes('run.ended'));
+  valueOf(await s.engine.dispatch('agent.stop', { agent, reason: 'no more' }));
+  await died;
+  await s.crash();
+  await s.open(true);
+  expect((await s.ended(agent)).run).toMatchObject({ status: 'cancelled', reason: 'no more' });
 });
 
 test('an engine starts with the caps that the config has by then, and cuts nobody who only had no place before', async () => {

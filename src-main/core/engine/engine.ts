@@ -107,17 +107,21 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     const { agentMaxThreads: agents, naniteMaxThreads: nanites } = parts.settings.now();
     await insist('lanes.limit', { agents, nanites });
   };
+  const lookAtAll = (): void => {
+    for (const agent of [...views.live()]) lookAround(agent.id);
+  };
   const wake = async (): Promise<void> => {
     if (awake) return;
     awake = true;
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
-    for (const agent of [...views.live()]) lookAround(agent.id);
+    lookAtAll();
   };
   await recover(engine);
   await limitLanes();
   started = true;
-  if (!parts.asleep) await wake();
+  if (parts.asleep) lookAtAll();
+  else await wake();
 
   return {
     ...engine,

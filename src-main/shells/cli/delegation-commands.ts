@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, commonOf } from './options.ts';
+import { type Common, common, commonOf } from './options.ts';
 
 type Done = (code: number) => void;
 
@@ -55,23 +55,21 @@ function agentCommands(agents: Command, done: Done): void {
       const { steerAgent } = await import('./steer-agents.ts');
       done(await steerAgent(agent, message, { ...commonOf(command), interrupt }));
     });
-  const one = (
-    name: string,
-    description: string,
-    act: () => Promise<(agent: string, options: ReturnType<typeof commonOf>) => Promise<number>>,
-  ) =>
-    common(agents.command(`${name} <agent>`).description(description)).action(async (agent: string, _flags: object, command: Command) =>
-      done(await (await act())(agent, commonOf(command))),
-    );
-  one('pause', 'hold an agent and all below it', async () => (await import('./end-agents.ts')).pauseAgent);
-  one(
-    'resume',
-    'let go on what is paused or was cut, in an agent and all below it',
-    async () => (await import('./steer-agents.ts')).resumeAgent,
-  );
-  one('cancel', 'end an agent and all below it, children first', async () => (await import('./end-agents.ts')).cancelAgent);
-  one('kill', 'end them at once, whatever they do', async () => (await import('./end-agents.ts')).killAgent);
+  const one = (name: string, description: string, load: () => Promise<OfAgent>): void => {
+    common(agents.command(`${name} <agent>`).description(description)).action(async (agent: string, _flags: object, command: Command) => {
+      const act = await load();
+      done(await act(agent, commonOf(command)));
+    });
+  };
+  const steering = () => import('./steer-agents.ts');
+  const ending = () => import('./end-agents.ts');
+  one('pause', 'hold an agent and all below it', async () => (await steering()).pauseAgent);
+  one('resume', 'let go on what is paused or was cut, in an agent and all below it', async () => (await steering()).resumeAgent);
+  one('cancel', 'end an agent and all below it, children first', async () => (await ending()).cancelAgent);
+  one('kill', 'end them at once, whatever they do', async () => (await ending()).killAgent);
 }
+
+type OfAgent = (agent: string, options: Common) => Promise<number>;
 
 function projectCommands(projects: Command, done: Done): void {
   common(projects.command('trust').description("let a project's own definitions of agents count, as they are now"))

@@ -1,21 +1,11 @@
 import { hasEnded, type RunStatus } from '#shared/model/run.ts';
 import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
-import { called, findAgent, findSession } from './find.ts';
+import { called, countOf, findAgent, findSession } from './find.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { watchAgents } from './watch-agents.ts';
 import { withClient } from './with-client.ts';
-
-/** Holds an agent and all below it. */
-export function pauseAgent(prefix: string, options: Common): Promise<number> {
-  return withClient(options, async ({ client, out }) => {
-    const agent = await findAgent(client, prefix);
-    const { paused } = await client.agents.pause({ commandId: newCommand(), agent: agent.id });
-    if (options.json) out(JSON.stringify({ agent_id: agent.id, paused }));
-    else out(`paused ${agents(paused)}: what is under way comes to its end first`);
-  });
-}
 
 /** Ends an agent and all below it, children first, and says so when it has. */
 export function cancelAgent(prefix: string, options: Common): Promise<number> {
@@ -35,7 +25,7 @@ export function stopSession(prefix: string, options: Common): Promise<number> {
     const top = (await client.live.snapshot()).sessions.find(({ id }) => id === session);
     if (top !== undefined) await untilEnded(client, top.agent);
     if (options.json) out(JSON.stringify({ session_id: session, stopped }));
-    else out(stopped === 0 ? 'No active agents to stop.' : `Stopped ${agents(stopped)}.`);
+    else out(stopped === 0 ? 'No active agents to stop.' : `Stopped ${countOf(stopped)}.`);
   });
 }
 
@@ -56,7 +46,7 @@ function ended(
     }
     await untilEnded(client, agent.id);
     if (options.json) out(JSON.stringify({ agent_id: agent.id, former, stopped }));
-    else out(`${how} ${called(agent)}, which was ${former}${stopped === 1 ? '' : `: ${agents(stopped)} in all`}`);
+    else out(`${how} ${called(agent)}, which was ${former}${stopped === 1 ? '' : `: ${countOf(stopped)} in all`}`);
   });
 }
 
@@ -66,8 +56,4 @@ async function untilEnded(client: Client, top: string): Promise<void> {
     const isBelow = (id: string | null): boolean => id !== null && (id === top || isBelow(all.get(id)?.parent ?? null));
     if ([...all.values()].every(({ id, run }) => hasEnded(run.status) || !isBelow(id))) return;
   }
-}
-
-function agents(count: number): string {
-  return count === 1 ? '1 agent' : `${count} agents`;
 }

@@ -29,3 +29,7 @@ export async function findAgent(client: Client, prefix: string): Promise<Agent> 
 export function called({ name, id }: Agent): string {
   return `${printable(name)} (${id})`;
 }
+
+export function countOf(agents: number): string {
+  return agents === 1 ? '1 agent' : `${agents} agents`;
+}

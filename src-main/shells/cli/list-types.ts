@@ -22,25 +22,41 @@ export function listTypes(options: Common): Promise<number> {
 
 /** A definition: its name and what it is for, and below that what it says of how such an agent is made. */
 export function linesOf(type: AgentType, { trusted }: Pick<KnownTypes, 'trusted'>): string[] {
-  const { name, source, description, tools, disallowedTools, model, maxTurns, worktree, limits, file, overriddenBy, overrides } = type;
-  const notes = [
+  const notes = [...making(type), ...standing(type, trusted)];
+  return [`${type.name.padEnd(16)} ${type.source.padEnd(9)} ${type.description}`, ...notes.map((note) => `  ${note}`)];
+}
+
+function making({ tools, disallowedTools, model, mode, maxTurns, worktree, limits }: AgentType): string[] {
+  return [
     `tools: ${tools.join(', ') || 'all of its parent'}${disallowedTools.length === 0 ? '' : `, without ${disallowedTools.join(', ')}`}`,
-    model === null ? null : `model: ${model}`,
-    maxTurns === null ? null : `at most ${maxTurns} turns`,
-    worktree === null ? null : worktree ? 'in a worktree of its own' : 'without a worktree of its own',
-    limits.maxDepth === null ? null : `nobody below depth ${limits.maxDepth}`,
-    limits.maxChildren === null ? null : `at most ${limits.maxChildren} children at once`,
-    file === null ? null : `from ${file}`,
-    overrides === null ? null : `in place of the ${overrides} one`,
-    overriddenBy === null ? null : `not used: ${overriddenBy} is over it`,
-    source === 'project' && trusted !== true ? 'not used: its project is not trusted' : null,
+    ...(model === null ? [] : [`model: ${model}`]),
+    ...(mode === null ? [] : [`mode: ${mode}, or what is stricter of its parent`]),
+    ...(maxTurns === null ? [] : [`at most ${maxTurns} turns`]),
+    ...(worktree === null ? [] : [worktree ? 'in a worktree of its own' : 'without a worktree of its own']),
+    ...(limits.maxDepth === null ? [] : [`nobody below depth ${limits.maxDepth}`]),
+    ...(limits.maxChildren === null ? [] : [`at most ${limits.maxChildren} children at once`]),
   ];
-  return [`${name.padEnd(16)} ${source.padEnd(9)} ${description}`, ...notes.flatMap((note) => (note === null ? [] : [`  ${note}`]))];
+}
+
+function standing({ source, file, overrides, overriddenBy, ignored, warnings }: AgentType, trusted: boolean | null): string[] {
+  return [
+    ...(file === null ? [] : [`from ${file}`]),
+    ...(overrides === null ? [] : [`in place of ${overrides}`]),
+    ...(overriddenBy === null ? [] : [`not used: ${overriddenBy} is in its place`]),
+    ...(source === 'project' && trusted !== true ? ['not used: its project is not trusted'] : []),
+    ...ignored.map(({ what, why }) => `${what} is ignored: ${why}`),
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ];
 }
 
 function trustWords({ trusted, project }: KnownTypes): string | null {
   if (trusted === null) return null;
   return trusted
-    ? `The definitions of ${project} are used. 'coppice projects distrust' takes that back.`
-    : `The definitions of ${project} are not used. 'coppice projects trust' shows them, and lets them count.`;
+    ? `The definitions of ${folderOf(project)} are used. 'coppice projects distrust' takes that back.`
+    : `The definitions of ${folderOf(project)} are not used. 'coppice projects trust' shows them, and lets them count.`;
+}
+
+/** A project as a person knows it: the folder that git's own is in. */
+export function folderOf(project: string): string {
+  return project.replace(/[/\\]\.git$/, '');
 }

@@ -7,6 +7,7 @@ import { findHouse } from '#main/house.ts';
 import { asFailure } from './client.ts';
 import { delegationCommands } from './delegation-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
+import { printable } from './lines.ts';
 import { type Common, common, commonOf } from './options.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
@@ -30,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const failure = asFailure(error);
-    console.error(`coppice: ${failure.message}`);
+    console.error(printable(`coppice: ${failure.message}`));
     return failure.code;
   }
 }

@@ -52,7 +52,8 @@ function atWork(agents: ReadonlyMap<string, Agent>): Agent[] {
   return [...agents.values()].filter(({ run: { status, stopping, waitsOn } }) => {
     if (hasEnded(status)) return false;
     if (stopping !== null || status === 'running') return true;
-    return status === 'waiting' && waitsOn?.on === 'child' && waitsOn.agents.every(isOver);
+    if (status !== 'waiting') return false;
+    return waitsOn?.on === 'limit' || (waitsOn?.on === 'child' && waitsOn.agents.every(isOver));
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { called, findAgent } from './find.ts';
+import { called, countOf, findAgent } from './find.ts';
 import { inSession } from './in-session.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
+import { withClient } from './with-client.ts';
 
 /**
  * A message to any agent. Where an engine is open the answer is when it will be read; where none is, this command has to be the
@@ -15,8 +16,17 @@ export function steerAgent(prefix: string, text: string, options: Common & { rea
     const { interrupt } = options;
     const { message } = await client.agents.message({ commandId: newCommand(), agent: agent.id, text, interrupt });
     if (own && !keeps(agent, attended)) return agent.session;
-    answer(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${whenRead(agent, interrupt)}`);
+    print(answer(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${whenRead(agent, interrupt)}`));
     return null;
+  });
+}
+
+/** Holds an agent and all below it. */
+export function pauseAgent(prefix: string, options: Common): Promise<number> {
+  return withClient(options, async ({ client, out }) => {
+    const agent = await findAgent(client, prefix);
+    const { paused } = await client.agents.pause({ commandId: newCommand(), agent: agent.id });
+    out(answer(options, { agent_id: agent.id, paused }, `paused ${countOf(paused)}: what is under way comes to its end first`));
   });
 }
 
@@ -26,7 +36,7 @@ export function resumeAgent(prefix: string, options: Common): Promise<number> {
     const agent = await findAgent(client, prefix);
     const { resumed } = await client.agents.resume({ commandId: newCommand(), agent: agent.id });
     if (own) return agent.session;
-    answer(options, { agent_id: agent.id, resumed }, `resumed ${resumed === 1 ? '1 agent' : `${resumed} agents`}`);
+    print(answer(options, { agent_id: agent.id, resumed }, `resumed ${countOf(resumed)}`));
     return null;
   });
 }
@@ -44,6 +54,10 @@ function whenRead({ id, run }: Agent, interrupt: boolean): string {
   return interrupt ? 'now: its turn is cut for it' : 'at the start of its next turn';
 }
 
-function answer({ json }: Common, document: object, words: string): void {
-  process.stdout.write(`${json ? JSON.stringify(document) : words}\n`);
+function answer({ json }: Common, document: object, words: string): string {
+  return json ? JSON.stringify(document) : words;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

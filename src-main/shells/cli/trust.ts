@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { KnownTypes } from '#shared/contract/agents.ts';
 import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
-import { linesOf } from './list-types.ts';
+import { folderOf, linesOf } from './list-types.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { askOnce, withClient } from './with-client.ts';
@@ -16,33 +17,36 @@ import { askOnce, withClient } from './with-client.ts';
 export async function trustProject(options: Common & { readonly yes: boolean }): Promise<number> {
   const known = await readTypes(options);
   const { project, content, trusted } = known;
-  if (trusted === null) return tell(options, { project, content, trusted }, `${project} brings no definitions of agents: nothing to trust`);
-  if (trusted) return tell(options, { project, content, trusted }, `${project} is trusted already, as it is now`);
+  const name = folderOf(project);
+  if (trusted === null) return tell(options, { project, content, trusted }, `${name} brings no definitions of agents: nothing to trust`);
+  if (trusted) return tell(options, { project, content, trusted }, `${name} is trusted already, as it is now`);
   if (!options.yes) await askFirst(known, options);
-  return decide(options, { project, content, trusted: true }, `${project} is trusted: its definitions count until they change`);
+  return decide(options, { project, content, trusted: true }, `${name} is trusted: its definitions count until they change`);
 }
 
 /** A project's own definitions do not count any more. */
 export async function distrustProject(options: Common): Promise<number> {
   const { project, content } = await readTypes(options);
-  return decide(options, { project, content, trusted: false }, `${project} is not trusted: its definitions do not count`);
+  return decide(options, { project, content, trusted: false }, `${folderOf(project)} is not trusted: its definitions do not count`);
 }
 
 async function askFirst(known: KnownTypes, { json }: Common): Promise<void> {
+  const name = folderOf(known.project);
   if (json || !process.stdin.isTTY) {
-    throw new CommandFailed(
-      EXIT.usage,
-      `${known.project} is not trusted yet: ask at a terminal, or look with 'coppice agents types' and say --yes`,
-    );
+    throw new CommandFailed(EXIT.usage, `${name} is not trusted yet: ask at a terminal, or look with 'coppice agents types' and say --yes`);
   }
   const own = known.types.filter(({ source }) => source === 'project');
   const shown = own.flatMap((type) => [...linesOf(type, { trusted: true }), ...type.instructions.split('\n').map((line) => `  | ${line}`)]);
   process.stderr.write(`${printable(shown.join('\n'))}\n\n`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const said = await terminal.question(`Let these definitions of ${known.project} count? y/N: `);
+  // At its end the terminal closes, and its question is never answered.
+  const said = await Promise.race([
+    terminal.question(printable(`Let these definitions of ${name} count? y/N: `)),
+    once(terminal, 'close').then(() => ''),
+  ]);
   terminal.close();
-  if (!/^y(es)?$/i.test(said.trim())) throw new CommandFailed(EXIT.failed, `${known.project} is not trusted: nothing has changed`);
+  if (!/^y(es)?$/i.test(said.trim())) throw new CommandFailed(EXIT.failed, `${name} is not trusted: nothing has changed`);
 }
 
 function readTypes(options: Common): Promise<KnownTypes> {
