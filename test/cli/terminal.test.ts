@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
 import { NO_TERMINAL, runAtTerminal, type Typed } from './at-terminal.ts';
+import { watchEngine } from './watching.ts';
 
 let installation: Installation;
 let repository: TestRepository;
@@ -18,6 +19,18 @@ afterEach(async () => {
 });
 
 const atTerminal = (args: readonly string[], typed: Typed) => runAtTerminal(installation, repository.path, args, typed);
+
+/** Starts a run at a terminal, and kills it when its agent asks. @returns the agent's id */
+async function killedWhileAsking(model: string): Promise<string> {
+  const died = atTerminal(['run', '-m', model, 'Go.'], []);
+  const engine = await watchEngine(installation.data);
+  await engine.until(({ main }) => main === 'waiting');
+  const { pid } = JSON.parse(readFileSync(join(installation.data, 'engine.json'), 'utf8')) as { pid: number };
+  const main = await engine.id('main');
+  process.kill(pid, 'SIGKILL');
+  await died;
+  return main;
+}
 
 describe.skipIf(NO_TERMINAL)('a run at a terminal, in mode ask', () => {
   const model = async () => {
@@ -48,6 +61,22 @@ agents:
     const [{ id } = { id: '' }] = JSON.parse(stdout) as { id: string }[];
     const shown = await installation.run(['sessions', 'show', id, '--json']);
     expect(shown.stdout).toContain('The person denied this call and says: not that one');
+  });
+
+  it('keeps the question when the engine dies; whoever takes the agent up again is asked it, where there is a terminal', async () => {
+    const main = await killedWhileAsking(await model());
+    const unasked = await installation.run(['agents', 'steer', main, 'Be quick.']);
+    expect(unasked).toMatchObject({ code: 0, stdout: `main (${main}) reads it when what it asks of you is answered\n` });
+    const { code, screen } = await atTerminal(
+      ['agents', 'steer', main, 'Be quicker.'],
+      [
+        ['Allow once?', 'y\r'],
+        ['Allow once?', 'y\r'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('It is over.');
+    expect(existsSync(join(repository.path, 'two.txt'))).toBe(true);
   });
 
   it('ends with 130 on Ctrl-C at the question, and nothing was changed', async () => {
@@ -82,6 +111,13 @@ agents:
     expect(code).toBe(0);
     expect(screen).toContain('1  red');
     expect(screen).toContain('It is so: The person answers: blue The person answers: It suits the door.');
+  });
+
+  it('takes a message for an answer, and goes on in the command that sends it', async () => {
+    const main = await killedWhileAsking(await model());
+    const { code, stdout } = await installation.run(['agents', 'steer', main, 'Green.']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('It is so: Answered by the person with the message that follows. Nobody can answer');
   });
 
   it('is told that nobody can answer where there is no terminal', async () => {

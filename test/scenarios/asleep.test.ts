@@ -77,16 +77,21 @@ test('asleep, it brings about the end that is asked for, and whoever is in line 
   expect((await s.ended('two')).run.status).toBe('completed');
 });
 
-test('asleep, it brings those to their end who were being ended when the former engine died', async () => {
-  const s = await scenario({ script: { main: [() => never] } });
+test('asleep, whoever is ended does not wait for ever for one that the former engine was ending', async () => {
+  const s = await scenario({
+    script: { main: [[call('spawn_agent', { prompt: 'p', name: 'kid' })], [call('ask', { question: 'How?' })]], kid: [() => never] },
+  });
   const { agent } = await s.start('go');
-  await s.models.until('main', 1);
+  await Promise.all([s.fact('question.asked', 'main'), s.models.until('kid', 1)]);
   const died = s.ledger.killAt(writes('run.ended'));
-  valueOf(await s.engine.dispatch('agent.stop', { agent, reason: 'no more' }));
+  valueOf(await s.engine.dispatch('agent.stop', { agent: s.agent('kid').id, reason: 'no more' }));
   await died;
   await s.crash();
   await s.open(true);
-  expect((await s.ended(agent)).run).toMatchObject({ status: 'cancelled', reason: 'no more' });
+  expect(s.agent('kid').run.stopping).not.toBeNull();
+  valueOf(await s.engine.dispatch('agent.stop', { agent, reason: 'nor this' }));
+  await s.ended(agent);
+  expect(statuses(s, 'main', 'kid')).toEqual(['cancelled', 'cancelled']);
 });
 
 test('an engine starts with the caps that the config has by then, and cuts nobody who only had no place before', async () => {

@@ -52,7 +52,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       if (event.agent !== null) touched.add(event.agent);
     }
     feed.announce(stored);
-    if (started) for (const agent of touched) lookAround(agent);
+    // Asleep, whoever is asked to end may wait for one below that the former engine was ending.
+    if (started) for (const agent of awake ? touched : idsOf(views.live())) lookAround(agent);
     watchers.look();
   };
 
@@ -107,21 +108,17 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     const { agentMaxThreads: agents, naniteMaxThreads: nanites } = parts.settings.now();
     await insist('lanes.limit', { agents, nanites });
   };
-  const lookAtAll = (): void => {
-    for (const agent of [...views.live()]) lookAround(agent.id);
-  };
   const wake = async (): Promise<void> => {
     if (awake) return;
     awake = true;
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
-    lookAtAll();
+    for (const agent of idsOf(views.live())) lookAround(agent);
   };
   await recover(engine);
   await limitLanes();
   started = true;
-  if (parts.asleep) lookAtAll();
-  else await wake();
+  if (!parts.asleep) await wake();
 
   return {
     ...engine,
@@ -134,6 +131,10 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       await effects.close();
     },
   };
+}
+
+function idsOf(agents: Iterable<Agent>): AgentId[] {
+  return [...agents].map(({ id }) => id);
 }
 
 function settleFlow(flow: FlowHub, event: LedgerEvent): void {

@@ -29,7 +29,7 @@ export interface EngineParts {
   readonly shell: 'electron' | 'browser' | 'cli';
   /**
    * It looks into what the former engine left, answers, and takes commands, but begins nothing before it is woken: nobody in
-   * line starts, and of what is due only ends are brought about.
+   * line starts, and of what is due only ends are brought about, once something was asked of it.
    */
   readonly asleep: boolean;
   /** Whether a window or a terminal is there to answer a request. */

@@ -23,7 +23,7 @@ export function stopSession(prefix: string, options: Common): Promise<number> {
     const session = await findSession(client, prefix);
     const { stopped } = await client.sessions.stop({ commandId: newCommand(), session });
     const top = (await client.live.snapshot()).sessions.find(({ id }) => id === session);
-    if (top !== undefined) await untilEnded(client, top.agent);
+    if (top !== undefined && stopped > 0) await untilEnded(client, top.agent);
     if (options.json) out(JSON.stringify({ session_id: session, stopped }));
     else out(stopped === 0 ? 'No active agents to stop.' : `Stopped ${countOf(stopped)}.`);
   });

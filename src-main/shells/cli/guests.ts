@@ -17,7 +17,7 @@ export class Guests {
   async gone(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     for (const socket of this.sockets) socket.once('close', () => resolve());
-    signal.addEventListener('abort', () => resolve());
+    signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted || !this.any()) resolve();
     await promise;
   }

@@ -8,15 +8,18 @@ import { withClient } from './with-client.ts';
 
 /**
  * A message to any agent. Where an engine is open the answer is when it will be read; where none is, this command has to be the
- * engine, so it stays and follows the agent. One that goes on only by somebody's leave is told nothing new by that.
+ * engine, so it stays and follows the agent, unless that goes on only by somebody's leave.
  */
 export function steerAgent(prefix: string, text: string, options: Common & { readonly interrupt: boolean }): Promise<number> {
   return inSession(options, async (client, { own, attended }) => {
-    const agent = await findAgent(client, prefix);
+    const before = await findAgent(client, prefix);
     const { interrupt } = options;
-    const { message } = await client.agents.message({ commandId: newCommand(), agent: agent.id, text, interrupt });
-    if (own && !keeps(agent, attended)) return agent.session;
-    print(answer(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${whenRead(agent, interrupt)}`));
+    const { message } = await client.agents.message({ commandId: newCommand(), agent: before.id, text, interrupt });
+    // A message may have been what it waited for.
+    const agent = await findAgent(client, before.id);
+    if (own && !isHeld(agent) && (attended || !asksPerson(agent))) return agent.session;
+    const when = hasEnded(before.run.status) ? 'now, in a new run' : whenRead(agent, interrupt);
+    print(answer(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${when}`));
     return null;
   });
 }
@@ -41,16 +44,18 @@ export function resumeAgent(prefix: string, options: Common): Promise<number> {
   });
 }
 
-/** It does not go on by a message alone, unless there is somebody here to ask. */
-function keeps({ run }: Agent, attended: boolean): boolean {
-  if (run.status === 'paused' || run.pausing) return true;
-  return run.status === 'waiting' && run.waitsOn?.on === 'person' && !attended;
+function isHeld({ run }: Agent): boolean {
+  return run.status === 'paused' || run.pausing;
 }
 
-function whenRead({ id, run }: Agent, interrupt: boolean): string {
-  if (run.status === 'paused' || run.pausing) return `when it goes on: 'coppice agents resume ${id}'`;
-  if (run.status === 'queued') return 'when it has a place';
-  if (hasEnded(run.status)) return 'now, in a new run';
+function asksPerson({ run }: Agent): boolean {
+  return run.status === 'waiting' && run.waitsOn?.on === 'person';
+}
+
+function whenRead(agent: Agent, interrupt: boolean): string {
+  if (isHeld(agent)) return `when it goes on: 'coppice agents resume ${agent.id}'`;
+  if (agent.run.status === 'queued') return 'when it has a place';
+  if (asksPerson(agent)) return 'when what it asks of you is answered';
   return interrupt ? 'now: its turn is cut for it' : 'at the start of its next turn';
 }
 

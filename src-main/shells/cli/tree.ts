@@ -12,9 +12,6 @@ import { applyChanges } from '#shared/projections/projection.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 
-/** Facts after which something is at work, or waits for its place. */
-const BEGINS: ReadonlySet<LedgerEvent['type']> = new Set(['run.queued', 'run.started', 'run.unpaused']);
-
 /** A session's agent and all below it, folded from the facts with the functions that the engine saved it with. */
 export class Tree {
   readonly root: SessionId;
@@ -52,7 +49,7 @@ export class Tree {
       worktrees.fold((key) => this.trees.get(key), event),
     );
     const own = event.session !== null && this.holds(event.session);
-    if (own && BEGINS.has(event.type)) this.begun = true;
+    if (own && event.type.startsWith('run.')) this.begun = true;
     if (event.type === 'worktree.committed' && event.agent !== null) {
       if (event.body.commits === 0) this.unchanged.add(event.agent);
       else this.unchanged.delete(event.agent);
@@ -86,7 +83,7 @@ export class Tree {
     });
   }
 
-  /** A run of it has begun since the snapshot, and none is live any more. */
+  /** What was asked for after the snapshot has begun, and no run of it is live any more. */
   isQuiet(): boolean {
     return this.begun && this.all().every((agent) => hasEnded(agent.run.status));
   }
