@@ -29,6 +29,8 @@ export interface ComposeOptions {
   /** Real path; its engine lock is held by the caller. */
   readonly dataDirectory: string;
   readonly shell: 'electron' | 'browser' | 'cli';
+  /** Begins nothing before it is woken: for a command that looks, or that may be refused. */
+  readonly asleep?: boolean;
   /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
   readonly attended?: () => boolean;
   readonly env?: NodeJS.ProcessEnv;
@@ -41,6 +43,8 @@ export interface ComposeOptions {
 export interface Coppice {
   /** What every transport answers from. */
   readonly answering: Answering;
+  /** Begins to work, where it was composed asleep. */
+  wake(): Promise<void>;
   /** Stops what is under way, waits for it, and closes the ledger. */
   close(): Promise<void>;
 }
@@ -102,6 +106,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     shell,
     version: house.version,
     pid: process.pid,
+    asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
     treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
     onError,
@@ -128,6 +133,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   });
   return {
     answering: { engine, review: createReview(engine), surroundings },
+    wake: () => engine.wake(),
     async close() {
       source.close();
       await engine.close();

@@ -125,7 +125,8 @@ export class Scenario {
     return createReview(this.engine);
   }
 
-  async open(): Promise<void> {
+  /** @param asleep as a command does that only looks */
+  async open(asleep = false): Promise<void> {
     const clock = new MortalClock(this.options.clock ?? systemClock);
     const real = createLedger(
       openDatabase(this.data, () => '2026-01-01'),
@@ -163,6 +164,7 @@ export class Scenario {
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
+      asleep,
       attended: () => this.attended,
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),

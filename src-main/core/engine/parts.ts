@@ -31,6 +31,11 @@ export interface EngineParts {
   readonly version: string;
   readonly pid: number;
   readonly shell: 'electron' | 'browser' | 'cli';
+  /**
+   * It looks into what the former engine left, answers, and takes commands, but begins nothing before it is woken: nobody in
+   * line starts, and of what is due only ends are brought about, once something was asked of it.
+   */
+  readonly asleep: boolean;
   /** Whether a window or a terminal is there to answer a request. */
   readonly attended: () => boolean;
   /** Folder under which the trees of a project lie. */
@@ -56,6 +61,8 @@ export interface Engine extends EngineParts {
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */
   readonly until: (met: () => boolean, signal: AbortSignal, timeoutMs: number | null) => Promise<'met' | 'aborted' | 'timed_out'>;
+  /** Whether it begins what is due; one that is asleep brings about no more than ends. */
+  readonly awake: () => boolean;
   /** Coppice is ending: what is cut off now is cut off for that alone. */
   readonly closing: () => boolean;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */

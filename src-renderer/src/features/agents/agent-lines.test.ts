@@ -21,8 +21,8 @@ function rows(agents: readonly Agent[]): AgentsRows {
     agents: new Map(agents.map((each) => [each.id, each])),
     sessions: new Map(roots.map((each) => [each.root, { id: each.root, agent: each.id, title: `Title of ${each.root}` } as Session])),
     lanes: new Map([
-      ['agents', { lane: 'agents', cap: 2 }],
-      ['nanites', { lane: 'nanites', cap: -1 }],
+      ['agents', { lane: 'agents', cap: 2, open: true }],
+      ['nanites', { lane: 'nanites', cap: -1, open: true }],
     ]),
   };
 }
