@@ -13,6 +13,7 @@ import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
+import { findSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
@@ -68,14 +69,17 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
       }),
     },
   });
+  const closed = [dataDirectory, dirname(config)];
+  const sandbox = await findSandbox({ closed, open: [tourFolder] }, env);
   const tools = createTools({
     exec: settings.exec,
     web: settings.web,
     outputDirectory: join(dataDirectory, 'outputs'),
     env,
     secrets: [...settings.providers, ...webSecrets(settings.web)].flatMap(secretValues),
-    forbidden: [dataDirectory, dirname(config)],
-    allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
+    forbidden: closed,
+    open: [tourFolder],
+    sandbox,
     clock,
   });
   const ledger = createLedger(
@@ -114,6 +118,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     configFile: config,
     settings: () => source.now(),
     models,
+    sandbox,
     gitVersion: () => git.version(),
     trouble: () => trouble,
     tourFolder,

@@ -9,6 +9,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
@@ -57,7 +58,8 @@ const SETTINGS: Settings = {
   agentMaxThreads: 6,
   naniteMaxThreads: 2,
   delegationTools: ['spawn_agent'],
-  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
+  restrictToWorkspace: false,
+  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15, restrictToWorkspace: false },
   budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
@@ -122,7 +124,8 @@ export class Scenario {
       env: this.repository.env,
       secrets: [],
       forbidden: [this.data],
-      allowed: () => false,
+      open: [],
+      sandbox: noSandbox('not looked for'),
       clock,
     });
     const engine = await startEngine({

@@ -54,6 +54,7 @@ export const SettingsFile = table({
     nanite_max_threads: wholeFrom(-1).optional(),
     delegation_tools: z.union([family, z.array(family)], { error: FAMILIES }).optional(),
     subagent_build_budget_preset: text.optional(),
+    restrict_to_workspace: flag.optional(),
   }).optional(),
   agents: table({
     task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),
@@ -68,6 +69,7 @@ export const SettingsFile = table({
     max_tokens: wholeFrom(1).optional(),
     reasoning_effort: z.enum(ReasoningEffort.options, { error: `one of ${ReasoningEffort.options.join(', ')}` }).optional(),
     max_iterations: wholeFrom(1).optional(),
+    restrict_to_workspace: flag.optional(),
   }).optional(),
   exec: table({
     timeout_seconds: seconds.optional(),

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { ToolResult } from '#main/core/ports/tools.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { cancelled } from './define-tool.ts';
 import type { GatedShell, ShellExit } from './gated-shell.ts';
 import { joinOutputs, keepEnds } from './kept-output.ts';
@@ -19,6 +20,8 @@ interface Running {
   readonly shell: GatedShell;
   readonly file: OutputFile;
   readonly path: string;
+  /** To be told beside those of the run. */
+  readonly facts?: JsonObject;
   readonly seconds: number;
   readonly most: number;
   readonly clock: Clock;
@@ -89,7 +92,12 @@ async function follow(running: Running): Promise<ToolResult> {
 
   const { text, cut } = joinOutputs(stdout, stderr, most, file.words());
   if (!cut) await removeOutputFile(path);
-  const facts = { seconds: took, ...(exit.code === null ? {} : { exitCode: exit.code }), ...(cut ? { fullOutput: path } : {}) };
+  const facts = {
+    ...running.facts,
+    seconds: took,
+    ...(exit.code === null ? {} : { exitCode: exit.code }),
+    ...(cut ? { fullOutput: path } : {}),
+  };
   const outcome = reason ?? (exit.code === 0 ? 'ok' : 'error');
   const output = [text, closing(reason, exit, seconds)].filter((part) => part !== '').join('\n');
   return { outcome, output: output === '' ? '(no output)' : output, facts };

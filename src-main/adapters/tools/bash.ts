@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { Aftermath, PreparedCall, Tool, ToolContext } from '#main/core/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { runCommand } from './bash-run.ts';
@@ -21,6 +22,7 @@ interface BashOptions {
   readonly maxOutputChars: number;
   readonly env: Readonly<Record<string, string>>;
   readonly outputDirectory: string;
+  readonly sandbox: Sandbox;
   readonly clock: Clock;
 }
 
@@ -61,6 +63,9 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
   if (!cwd?.isDirectory()) return unable(`The working directory ${context.cwd} does not exist any more: no command can run there.`);
   const folder = outputFolder(options.outputDirectory, context);
   const path = join(folder, `${context.call}.txt`);
+  const { sandbox } = options;
+  // Where there is none, core has asked a person.
+  const sandboxed = context.restricted && sandbox.available();
   try {
     const file = await createOutputFile(path);
     try {
@@ -70,6 +75,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
         env: options.env,
         mark: `${context.call}-${randomUUID()}`,
         folder,
+        ...(sandboxed ? { confine: (command) => sandbox.confine({ command, cwd: context.cwd }) } : {}),
       });
       return {
         recovery: { ...shell.family, output: path },
@@ -78,6 +84,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
             shell,
             file,
             path,
+            ...(context.restricted ? { facts: { sandboxed } } : {}),
             seconds: args.timeout,
             most: options.maxOutputChars,
             clock: options.clock,

@@ -17,7 +17,7 @@ export interface Places {
 
 interface PlacesOptions {
   readonly forbidden: readonly string[];
-  readonly allowed: (realPath: string) => boolean;
+  readonly open: readonly string[];
   readonly outputDirectory: string;
 }
 
@@ -35,7 +35,7 @@ export function createPlaces(options: PlacesOptions): Places {
   const closed = (): Promise<string[]> => (known ??= Promise.all([...options.forbidden, PROCESS_FILES].map((folder) => realPlace(folder))));
   const isOpen = async (path: string, context: ToolContext, purpose: 'read' | 'write'): Promise<boolean> => {
     const folders = (await closed()).filter((folder) => isWithin(folder, path));
-    if (folders.length === 0 || options.allowed(path)) return true;
+    if (folders.length === 0 || options.open.some((folder) => isWithin(folder, path))) return true;
     if (purpose === 'read' && isWithin(await realPlace(outputFolder(options.outputDirectory, context)), path)) return true;
     const cwd = await realPlace(context.cwd);
     return isWithin(cwd, path) && folders.every((folder) => cwd !== folder && isWithin(folder, cwd));

@@ -1,4 +1,5 @@
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { Settings, WebSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import { createBash } from './bash.ts';
@@ -25,8 +26,10 @@ export interface ToolsOptions {
   readonly secrets: readonly string[];
   /** Folders that the file tools refuse: those of the config and of the data. */
   readonly forbidden: readonly string[];
-  /** Exceptions inside of them, by real path. An agent's own cwd is one without being named. */
-  readonly allowed: (realPath: string) => boolean;
+  /** Exceptions inside of them, folders too. An agent's own cwd is one without being named. */
+  readonly open: readonly string[];
+  /** For the shells of restricted agents. */
+  readonly sandbox: Sandbox;
   readonly web: WebSettings;
   /** In place of the system's own look-up of names. */
   readonly resolve?: Resolve;
@@ -35,7 +38,7 @@ export interface ToolsOptions {
 
 /** The tools that work on files, run commands and read the web, and the agent's own list. */
 export function createTools(options: ToolsOptions): readonly Tool[] {
-  const { outputDirectory, clock, web, resolve = resolveBySystem } = options;
+  const { outputDirectory, sandbox, clock, web, resolve = resolveBySystem } = options;
   const places = createPlaces(options);
   const env = toolEnvironment(options.env, options.exec.envPass, options.secrets);
   const { timeoutSeconds, maxOutputChars } = options.exec;
@@ -46,7 +49,7 @@ export function createTools(options: ToolsOptions): readonly Tool[] {
     createList(places),
     createGlob(places, env),
     createGrep(places, env),
-    createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, clock }),
+    createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, sandbox, clock }),
     createWebFetch(createPages({ ...web, resolve }), clock),
     createWebSearch(web, clock),
     createTodo(),

@@ -25,7 +25,9 @@ export async function runTool(
     await finish('error', checked.problem);
     return;
   }
-  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, ...signals };
+  const { restrictToWorkspace, spawn } = engine.settings.now();
+  const restricted = restrictToWorkspace || (agent.face === 'spawn' && spawn.restrictToWorkspace);
+  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, restricted, ...signals };
   let prepared: PreparedCall;
   try {
     prepared = await tool.prepare(checked.args, context);
