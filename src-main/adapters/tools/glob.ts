@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
+import { inFolder } from './anchored.ts';
 import { defineTool, failed, plainCall } from './define-tool.ts';
 import { globTest, splitGlob } from './glob-pattern.ts';
 import { missing } from './near-names.ts';
@@ -51,19 +52,15 @@ async function glob(
 
   const found: string[] = [];
   let count = 0;
-  const complaint = await ripgrep({
-    arguments: ['--files', ...scope(await places.closedBelow(place.path), args.include_ignored), './'],
-    folder: place.path,
-    env,
-    signal: context.signal,
-    onLine(line) {
-      const path = line.replace(/^\.\//, '');
-      if (!matches(path)) return true;
-      count += 1;
-      if (found.length < args.limit) found.push(shownPath(join(from, path), context.cwd));
-      return true;
-    },
-  });
+  const onLine = (line: string): boolean => {
+    const path = line.replace(/^\.\//, '');
+    if (!matches(path)) return true;
+    count += 1;
+    if (found.length < args.limit) found.push(shownPath(join(from, path), context.cwd));
+    return true;
+  };
+  const files = ['--files', ...scope(await places.closedBelow(place.path), args.include_ignored), './'];
+  const complaint = await inFolder(place, (folder) => ripgrep({ arguments: files, folder, env, signal: context.signal, onLine }));
   if (complaint !== undefined) return failed(complaint);
   const facts = { count };
   if (count === 0) {

@@ -2,12 +2,13 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
+import { inFolder } from './anchored.ts';
 import { defineTool, failed, plainCall } from './define-tool.ts';
 import { globTest } from './glob-pattern.ts';
 import { createFindings } from './grep-findings.ts';
 import { missing } from './near-names.ts';
 import type { Places } from './places.ts';
-import { ripgrep, scope } from './ripgrep.ts';
+import { literal, ripgrep, scope } from './ripgrep.ts';
 import { shownPath } from './shown-path.ts';
 
 const LARGEST_FILE = '20M';
@@ -66,28 +67,28 @@ async function grep(places: Places, env: Readonly<Record<string, string>>, args:
     shown: isFolder ? shownPath(join(shownFrom, path), context.cwd) : place.shown,
     wanted: !isFolder || filter === undefined || filter(path),
   }));
-  const complaint = await ripgrep({
-    arguments: [
-      '--json',
-      '--engine=auto',
-      `--max-filesize=${LARGEST_FILE}`,
-      `--context=${args.mode === 'content' ? args.context : 0}`,
-      ...(args.mode === 'files' ? ['--max-count=1'] : []),
-      ...(args.ignore_case ? ['--ignore-case'] : []),
-      ...(args.literal ? ['--fixed-strings'] : []),
-      ...(args.multiline ? ['--multiline', '--multiline-dotall'] : []),
-      // Not --glob: that would bring back what .gitignore names. As a type it comes after the ignore files.
-      ...(args.glob !== undefined && !args.glob.includes('/') && isFolder ? [`--type-add=wanted:${args.glob}`, '--type=wanted'] : []),
-      ...scope(isFolder ? await places.closedBelow(place.path) : [], args.include_ignored),
-      `--regexp=${args.pattern}`,
-      '--',
-      isFolder ? './' : `./${basename(place.path)}`,
-    ],
-    folder,
-    env,
-    signal: context.signal,
-    onLine: findings.take,
-  });
+  const searched = [
+    '--json',
+    '--engine=auto',
+    `--max-filesize=${LARGEST_FILE}`,
+    `--context=${args.mode === 'content' ? args.context : 0}`,
+    ...(args.mode === 'files' ? ['--max-count=1'] : []),
+    ...(args.ignore_case ? ['--ignore-case'] : []),
+    ...(args.literal ? ['--fixed-strings'] : []),
+    ...(args.multiline ? ['--multiline', '--multiline-dotall'] : []),
+    // Not --glob: that would bring back what .gitignore names. As a type it comes after the ignore files.
+    ...(args.glob !== undefined && !args.glob.includes('/') && isFolder ? [`--type-add=wanted:${args.glob}`, '--type=wanted'] : []),
+    ...scope(isFolder ? await places.closedBelow(place.path) : [], args.include_ignored || !isFolder),
+    // Not by its name as an argument: a link that was put in its place would be followed.
+    ...(isFolder ? [] : ['--max-depth=1', `--glob=/${literal(basename(place.path))}`]),
+    `--regexp=${args.pattern}`,
+    '--',
+    './',
+  ];
+  const { signal } = context;
+  const complaint = await inFolder({ path: folder, root: place.root }, (at) =>
+    ripgrep({ arguments: searched, folder: at, env, signal, onLine: findings.take }),
+  );
   if (complaint !== undefined) return failed(complaint);
   const { text, count } = findings.end();
   const scopeWords = args.glob === undefined ? '' : ` in files like ${args.glob}`;

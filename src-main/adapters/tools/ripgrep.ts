@@ -52,6 +52,11 @@ export async function ripgrep(search: Search): Promise<string | undefined> {
 
 /** What every search leaves out: git's own folder and the closed places below the root. Ignored files too, unless asked for. */
 export function scope(closed: readonly string[], includeIgnored: boolean): string[] {
-  const shut = closed.map((path) => `--glob=!/${path.replaceAll(/[\\*?[\]{}!]/g, String.raw`\$&`)}`);
+  const shut = closed.map((path) => `--glob=!/${literal(path)}`);
   return ['--hidden', '--no-require-git', ...(includeIgnored ? ['--no-ignore'] : []), '--glob=!.git', ...shut];
+}
+
+/** A path as a pattern that fits it alone. */
+export function literal(path: string): string {
+  return path.replaceAll(/[\\*?[\]{}!]/g, String.raw`\$&`);
 }
