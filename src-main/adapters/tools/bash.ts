@@ -12,6 +12,7 @@ import { spawnGated } from './gated-shell.ts';
 import { createOutputFile, readOutputFile, removeOutputFile } from './output-file.ts';
 import { outputFolder } from './places.ts';
 import { endFamily } from './processes.ts';
+import type { Redactor } from './redactor.ts';
 
 const LONGEST_TIMEOUT = 1800;
 /** Linux takes 128 KB in one argument, and a character may be four bytes. */
@@ -23,6 +24,7 @@ interface BashOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly outputDirectory: string;
   readonly sandbox: Sandbox;
+  readonly redactor: Redactor;
   readonly clock: Clock;
 }
 
@@ -88,6 +90,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
             seconds: args.timeout,
             most: options.maxOutputChars,
             clock: options.clock,
+            redactor: options.redactor,
             signal: context.signal,
             killed: context.killed,
             onOutput,

@@ -4,12 +4,14 @@ import type { Settings, WebSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import { createBash } from './bash.ts';
 import { createEdit } from './edit.ts';
-import { toolEnvironment } from './environment.ts';
+import { secretVariables, toolEnvironment } from './environment.ts';
 import { createGlob } from './glob.ts';
 import { createGrep } from './grep.ts';
 import { createList } from './list.ts';
 import { createPlaces } from './places.ts';
 import { createRead } from './read.ts';
+import { redacted } from './redacted.ts';
+import { createRedactor, type Secret } from './redactor.ts';
 import { createTodo } from './todo.ts';
 import { createPages, type Resolve, resolveBySystem } from './web/pages.ts';
 import { createWebFetch } from './web/web-fetch.ts';
@@ -22,8 +24,8 @@ export interface ToolsOptions {
   readonly outputDirectory: string;
   /** The engine's environment: what tools get of it is decided here. */
   readonly env: NodeJS.ProcessEnv;
-  /** Provider keys: a variable that holds one is kept from tools, whatever its name. */
-  readonly secrets: readonly string[];
+  /** Of providers and of the web: kept from tools in whatever variable they stand, and taken out of what tools tell. */
+  readonly secrets: readonly Secret[];
   /** Folders that the file tools refuse: those of the config and of the data. */
   readonly forbidden: readonly string[];
   /** Exceptions inside of them, folders too. An agent's own cwd is one without being named. */
@@ -40,18 +42,24 @@ export interface ToolsOptions {
 export function createTools(options: ToolsOptions): readonly Tool[] {
   const { outputDirectory, sandbox, clock, web, resolve = resolveBySystem } = options;
   const places = createPlaces(options);
-  const env = toolEnvironment(options.env, options.exec.envPass, options.secrets);
+  const env = toolEnvironment(
+    options.env,
+    options.exec.envPass,
+    options.secrets.map(({ value }) => value),
+  );
+  const redactor = createRedactor([...options.secrets, ...secretVariables(options.env)]);
   const { timeoutSeconds, maxOutputChars } = options.exec;
-  return [
+  const tools = [
     createRead(places),
     createWrite(places),
     createEdit(places),
     createList(places),
     createGlob(places, env),
     createGrep(places, env),
-    createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, sandbox, clock }),
+    createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, sandbox, redactor, clock }),
     createWebFetch(createPages({ ...web, resolve }), clock),
     createWebSearch(web, clock),
     createTodo(),
   ];
+  return tools.map((tool) => redacted(tool, redactor));
 }
