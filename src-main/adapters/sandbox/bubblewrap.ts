@@ -8,7 +8,7 @@ import { type Folders, type Mount, mountsFor } from './mounts.ts';
  * Processes, users and devices of its own, and no capability. Not `--die-with-parent`: bubblewrap's first process ends
  * with the command, and would take a `tee` behind it along; the leash in the shell's gate does it (ADR 0010).
  */
-export const APART = ['--unshare-user-try', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--cap-drop', 'ALL'];
+const APART = ['--unshare-user-try', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--cap-drop', 'ALL'];
 
 /** Temporary files of others, and the sockets by which docker, systemd or an agent for keys would act outside for the command. */
 const FRESH = ['/tmp', '/var/tmp', '/run'];
@@ -16,35 +16,28 @@ const FRESH = ['/tmp', '/var/tmp', '/run'];
 const NEEDED = ['/etc/resolv.conf', '/run/current-system'];
 const TEMPORARY = '/tmp';
 
+/** What the programs of the system need of it; it holds nothing of a person's. */
+const SYSTEM = ['/usr', '/lib', '/lib64', '/nix/store'];
+
 /** The command under bubblewrap: it reads the system, writes the workspace, and has a `/tmp` that goes with it. */
 export async function confineByBubblewrap(program: string, folders: Folders, asked: Unconfined): Promise<Confined> {
-  const mounts = await mountsFor(asked.cwd, folders, await systemMounts());
-  // Made read-only last: the mounts within it need places to stand on.
-  const shut = mounts.filter(({ kind }) => kind === 'closed').flatMap(({ path }) => ['--remount-ro', path]);
-  return {
-    command: [
-      program,
-      ...APART,
-      '--ro-bind',
-      '/',
-      '/',
-      ...mounts.flatMap(mountArguments),
-      ...shut,
-      '--chdir',
-      asked.cwd,
-      '--',
-      ...asked.command,
-    ],
-    // The home folder cannot be written: what keeps a cache there is sent where it can.
-    env: {
-      TMPDIR: TEMPORARY,
-      TMP: TEMPORARY,
-      TEMP: TEMPORARY,
-      XDG_CACHE_HOME: `${TEMPORARY}/.cache`,
-      npm_config_cache: `${TEMPORARY}/.npm`,
-    },
+  const confined = (seen: readonly string[], env: Confined['env']): Confined => ({
+    command: [program, ...APART, ...seen, '--chdir', asked.cwd, '--', ...asked.command],
+    env,
     release: () => Promise.resolve(),
-  };
+  });
+  if (asked.alone === true) return confined(['--unshare-net', '--die-with-parent', ...(await aloneWith(folders, asked))], {});
+  const mounts = await mountsFor(asked.workspace, folders, await systemMounts());
+  // The home folder cannot be written: what keeps a cache there is sent where it can.
+  const caches = { XDG_CACHE_HOME: `${TEMPORARY}/.cache`, npm_config_cache: `${TEMPORARY}/.npm` };
+  return confined(['--ro-bind', '/', '/', ...mountArguments(mounts)], { TMPDIR: TEMPORARY, TMP: TEMPORARY, TEMP: TEMPORARY, ...caches });
+}
+
+async function aloneWith(folders: Folders, { workspace, command }: Unconfined): Promise<string[]> {
+  const programs = [...SYSTEM, ...command.slice(0, 1)].filter((path) => existsSync(path));
+  const system = programs.map((path): Mount => ({ path, kind: 'seen' }));
+  const mounts = await mountsFor(workspace, folders, [...system, { path: '/dev', kind: 'devices' }]);
+  return mountArguments(mounts.map((mount) => (mount.kind === 'own' ? { ...mount, kind: 'seen' } : mount)));
 }
 
 async function systemMounts(): Promise<Mount[]> {
@@ -57,7 +50,13 @@ async function systemMounts(): Promise<Mount[]> {
   ];
 }
 
-function mountArguments({ path, kind }: Mount): string[] {
+function mountArguments(mounts: readonly Mount[]): string[] {
+  // Made read-only last: the mounts within it need places to stand on.
+  const shut = mounts.filter(({ kind }) => kind === 'closed').flatMap(({ path }) => ['--remount-ro', path]);
+  return [...mounts.flatMap(mountArgument), ...shut];
+}
+
+function mountArgument({ path, kind }: Mount): string[] {
   switch (kind) {
     case 'own':
       return ['--bind', path, path];

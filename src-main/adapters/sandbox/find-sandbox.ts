@@ -29,7 +29,7 @@ export async function findSandbox(
 export function noSandbox(why: string): Sandbox {
   return {
     kind: 'none',
-    why,
+    why: `not enforced by the system: ${why}`,
     available: () => false,
     confine: () => Promise.reject(new Error(`no command can be confined: ${why}`)),
   };
@@ -37,7 +37,7 @@ export function noSandbox(why: string): Sandbox {
 
 async function tried(kind: 'bubblewrap' | 'seatbelt', program: string, confine: Confine, folders: Folders): Promise<Sandbox> {
   try {
-    const { command, release } = await confine(program, folders, { command: ['/bin/sh', '-c', ':'], cwd: '/' });
+    const { command, release } = await confine(program, folders, { command: ['/bin/sh', '-c', ':'], workspace: '/', cwd: '/' });
     const [file = program, ...rest] = command;
     try {
       await promisify(execFile)(file, rest, { env: {}, timeout: TRIAL_MS });

@@ -19,7 +19,7 @@ const RULES = [
 /** The command under macOS's own sandbox, with a temporary folder that is removed after it. */
 export async function confineBySeatbelt(program: string, folders: Folders, asked: Unconfined): Promise<Confined> {
   const temporary = await realpath(await mkdtemp(join(tmpdir(), 'coppice-shell-')));
-  const mounts = [...(await mountsFor(asked.cwd, folders)), { path: temporary, kind: 'own' } as const];
+  const mounts = [...(await mountsFor(asked.workspace, folders)), { path: temporary, kind: 'own' } as const];
   const places = mounts.flatMap(({ path }, index) => ['-D', `PLACE_${index}=${path}`]);
   const profile = [...RULES, ...mounts.map((mount, index) => rule(mount, `(subpath (param "PLACE_${index}"))`))].join('\n');
   return {

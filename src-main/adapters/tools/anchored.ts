@@ -10,7 +10,7 @@ export interface Anchored {
 }
 
 /** Added to how a file is opened: its last part was no link when it was looked up, and must be none now. */
-// oxlint-disable-next-line typescript/no-unnecessary-condition -- Windows has none
+// Windows has none.
 export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 /** Linux's, which Node does not name: a folder as a place to go on from, whether or not it may be listed. */
 const O_PATH = 0o10000000;

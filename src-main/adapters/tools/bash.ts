@@ -77,7 +77,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
         env: options.env,
         mark: `${context.call}-${randomUUID()}`,
         folder,
-        ...(sandboxed ? { confine: (command) => sandbox.confine({ command, cwd: context.cwd }) } : {}),
+        ...(sandboxed ? { confine: (command) => sandbox.confine({ command, workspace: context.cwd, cwd: context.cwd }) } : {}),
       });
       return {
         recovery: { ...shell.family, output: path },

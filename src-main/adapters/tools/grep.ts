@@ -2,13 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
-import { inFolder } from './anchored.ts';
 import { defineTool, failed, plainCall } from './define-tool.ts';
 import { globTest } from './glob-pattern.ts';
 import { createFindings } from './grep-findings.ts';
 import { missing } from './near-names.ts';
 import type { Places } from './places.ts';
-import { literal, ripgrep, scope } from './ripgrep.ts';
+import { literal, type Ripgrep, scope } from './ripgrep.ts';
 import { shownPath } from './shown-path.ts';
 
 const LARGEST_FILE = '20M';
@@ -31,7 +30,7 @@ const schema = z.strictObject({
 
 type Arguments = z.output<typeof schema>;
 
-export function createGrep(places: Places, env: Readonly<Record<string, string>>): Tool {
+export function createGrep(places: Places, ripgrep: Ripgrep): Tool {
   return defineTool({
     name: 'grep',
     aliases: ['Grep', 'search', 'search_files'],
@@ -45,11 +44,11 @@ export function createGrep(places: Places, env: Readonly<Record<string, string>>
       const where = `${path === '.' ? '' : ` in ${shownPath(path, cwd)}`}${glob === undefined ? '' : ` (${glob})`}`;
       return { title: `Search ${pattern}${where}`, detail: `${pattern}${where}` };
     },
-    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => grep(places, env, args, context))),
+    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => grep(places, ripgrep, args, context))),
   });
 }
 
-async function grep(places: Places, env: Readonly<Record<string, string>>, args: Arguments, context: ToolContext): Promise<ToolResult> {
+async function grep(places: Places, ripgrep: Ripgrep, args: Arguments, context: ToolContext): Promise<ToolResult> {
   const place = await places.find(args.path, context, 'read');
   if (!place.ok) return failed(place.problem);
   const stats = await stat(place.path).catch(() => undefined);
@@ -85,10 +84,8 @@ async function grep(places: Places, env: Readonly<Record<string, string>>, args:
     '--',
     './',
   ];
-  const { signal } = context;
-  const complaint = await inFolder({ path: folder, root: place.root }, (at) =>
-    ripgrep({ arguments: searched, folder: at, env, signal, onLine: findings.take }),
-  );
+  const within = { path: folder, root: place.root };
+  const complaint = await ripgrep({ arguments: searched, within, signal: context.signal, onLine: findings.take });
   if (complaint !== undefined) return failed(complaint);
   const { text, count } = findings.end();
   const scopeWords = args.glob === undefined ? '' : ` in files like ${args.glob}`;

@@ -12,6 +12,7 @@ import { createPlaces } from './places.ts';
 import { createRead } from './read.ts';
 import { redacted } from './redacted.ts';
 import { createRedactor, type Secret } from './redactor.ts';
+import { createRipgrep } from './ripgrep.ts';
 import { createTodo } from './todo.ts';
 import { createPages, type Resolve, resolveBySystem } from './web/pages.ts';
 import { createWebFetch } from './web/web-fetch.ts';
@@ -49,13 +50,14 @@ export function createTools(options: ToolsOptions): readonly Tool[] {
   );
   const redactor = createRedactor([...options.secrets, ...secretVariables(options.env)]);
   const { timeoutSeconds, maxOutputChars } = options.exec;
+  const ripgrep = createRipgrep(env, sandbox);
   const tools = [
     createRead(places),
     createWrite(places),
     createEdit(places),
     createList(places),
-    createGlob(places, env),
-    createGrep(places, env),
+    createGlob(places, ripgrep),
+    createGrep(places, ripgrep),
     createBash({ timeoutSeconds, maxOutputChars, env, outputDirectory, sandbox, redactor, clock }),
     createWebFetch(createPages({ ...web, resolve }), clock),
     createWebSearch(web, clock),

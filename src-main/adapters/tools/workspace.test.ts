@@ -9,6 +9,7 @@ import { atFile } from './anchored.ts';
 import { makeBench } from './tools-fixture.ts';
 
 const OUTSIDE = 'what stands outside';
+const sandbox = await findSandbox({ closed: [], open: [] }, process.env);
 
 /** A workspace beside a folder that it has no business in, and every way there that a file system offers. */
 async function makeWorkspace(changed: Parameters<typeof makeBench>[0] = {}) {
@@ -78,8 +79,11 @@ describe('the file tools of a restricted agent', () => {
     untouched();
   });
 
-  test('go where they may: through links within the workspace, and to the outputs of their own session', async () => {
-    const { call, workspace, outputs } = await makeWorkspace();
+  test.each([
+    ['with a sandbox around searches', { sandbox }],
+    ['without one', {}],
+  ])('go where they may, through links within the workspace and to the outputs of their own session, %s', async (_, given) => {
+    const { call, workspace, outputs } = await makeWorkspace(given);
     await symlink('sub', join(workspace, 'alias'));
     await mkdir(join(outputs, 'ses_000000000000'), { recursive: true });
     await writeFile(join(outputs, 'ses_000000000000', 'whole.txt'), 'all of it');
@@ -120,7 +124,8 @@ describe('the file tools of a restricted agent', () => {
   });
 
   test.runIf(process.platform === 'linux')('a folder that is exchanged all the time leads none of many calls out', async () => {
-    const { call, workspace, untouched } = await makeWorkspace();
+    // ripgrep follows names: without a sandbox around it such an exchange may lead it out (README).
+    const { call, workspace, untouched } = await makeWorkspace({ sandbox });
     const swap = 'while :; do mv -T sub real; ln -sT ../outside sub; rm sub || rm -rf sub; mv -T real sub; done';
     const swapper = spawn('sh', ['-c', swap], { cwd: workspace, stdio: 'ignore' });
     const ended = once(swapper, 'exit');
@@ -132,6 +137,7 @@ describe('the file tools of a restricted agent', () => {
         call('list', { path: 'sub' }),
         call('write', { path: `sub/new-${round}`, content: 'x' }),
         call('edit', { path: 'sub/file', old_string: 'what', new_string: 'what' }),
+        ...(sandbox.available() ? [call('grep', { pattern: 'stands' }), call('glob', { pattern: '**/*' })] : []),
       ]);
       for (const { output } of results) expect(output).not.toMatch(/outside$|café/m);
       for (const { outcome } of results) told.add(outcome);
@@ -183,8 +189,6 @@ describe('the folders of Coppice', () => {
     expect(await readFile(own.at('coppice.toml'), 'utf8')).toBe('api_key = "in the config"');
   });
 });
-
-const sandbox = await findSandbox({ closed: [], open: [] }, process.env);
 
 describe.runIf(sandbox.available())(`the shell of a restricted agent${sandbox.available() ? '' : `: skipped, ${sandbox.why}`}`, () => {
   /** A workspace with the config and the data of a Coppice beside it. */

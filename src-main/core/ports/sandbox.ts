@@ -4,8 +4,12 @@ import type { SandboxStatus } from '#shared/contract/system.ts';
 export interface Unconfined {
   /** Program and arguments. */
   readonly command: readonly string[];
-  /** The workspace: all that it may write but for its temporary folder. */
+  /** All that it may write but for its temporary folder. */
+  readonly workspace: string;
+  /** Where it begins; within the workspace. */
   readonly cwd: string;
+  /** It writes nothing, reaches no network, and sees the programs of the system but no other file outside of the workspace. */
+  readonly alone?: boolean;
 }
 
 /** What is to be started in its place. */
