@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import type { Confined } from '#main/core/ports/sandbox.ts';
 import { dropPipe, openPipes } from './named-pipes.ts';
 import { MARK_VARIABLE, startOf } from './processes.ts';
-import type { Confined } from '#main/core/ports/sandbox.ts';
 import type { ProcessFamily } from './processes.ts';
 
 /**
  * Waits for a line on descriptor 3 and then becomes the command. When the other end closes first, as it does
  * at any death of the engine, it ends: nothing has run. `sh`, because `bash` would run $BASH_ENV before the gate.
  *
- * Process 2 it is only in a sandbox with processes of its own (1 is the sandbox's). There it leaves a leash behind, which
+ * In a sandbox with processes of its own it is number 2, after the sandbox's. There it leaves a leash behind, which
  * ends all of them when the engine dies. A command that cuts it is ended like any other by the recovery of the next start.
  */
 const GATE = `read -r go <&3 || exit 125
-if [ "$$" = 2 ]; then ( ( trap '' TERM; read -r over <&3 || kill -9 -1 ) >/dev/null 2>&1 & ); fi
+if [ "$2" = confined ] && [ "$$" = 2 ]; then ( ( trap '' TERM; read -r over <&3 || kill -9 -1 ) >/dev/null 2>&1 & ); fi
 exec 3<&-
 if command -v bash >/dev/null 2>&1; then exec bash -c -- "$1"; fi
 exec sh -c -- "$1"`;
@@ -50,7 +50,7 @@ interface Asked {
 /** Starts it as the leader of a process group of its own, stdin at /dev/null. Rejects where it cannot be started. */
 export async function spawnGated({ command, cwd, env, mark, folder, confine }: Asked): Promise<GatedShell> {
   const shell = ['/bin/sh', '-c', GATE, 'sh', command];
-  const confined = await confine?.(shell);
+  const confined = await confine?.([...shell, 'confined']);
   try {
     const started = await startGated({ command: confined?.command ?? shell, cwd, env: { ...env, ...confined?.env }, mark, folder });
     if (confined !== undefined) void started.exited.then(() => confined.release());

@@ -232,10 +232,12 @@ describe.runIf(sandbox.available())(`the shell of a restricted agent${sandbox.av
     const { output } = await call('bash', {
       command: `
         cat ${config}/* ${data}/coppice.db ../../../other/a /proc/self/root${config}/coppice.toml; ls -A ${config} ${data}/worktrees
+        unshare -Urm sh -c 'umount ${config} ${data}; cat ${config}/* ${data}/*; mount -o remount,rw,bind /; echo x > ${own}/new'
         cat ../../.git ${data}/tour/till/a; echo; echo own > file; cat file; echo x > ../../new; echo x > ${data}/tour/till/b; echo x > ${data}/new`,
     });
     expect(output).not.toMatch(/the-key|the-ledger|of-another/);
-    expect(output).toMatch(/mine\ngitdir: elsewherethe-tour\nown\n/);
+    expect(output).toMatch(/gitdir: elsewherethe-tour\nown\n/);
+    expect(readdirSync(own).toSorted()).toEqual(['config', 'data']);
     expect(readdirSync(data).toSorted()).toEqual(['coppice.db', 'tour', 'worktrees']);
     expect(readdirSync(join(data, 'tour', 'till'))).toEqual(['a']);
     expect(readdirSync(join(data, 'worktrees', 'mine')).toSorted()).toEqual(['.git', 'packages']);
