@@ -5,6 +5,7 @@ import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
+import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
@@ -23,6 +24,7 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
   readonly clock: Clock;
