@@ -12,7 +12,7 @@ export function redacted(tool: Tool, redactor: Redactor): Tool {
     facts: redactor.json(facts),
   });
   return {
-    spec: tool.spec,
+    ...tool,
     check(args, cwd) {
       const checked = tool.check(args, cwd);
       return checked.ok ? checked : { ok: false, problem: redactor.text(checked.problem) };
