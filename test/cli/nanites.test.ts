@@ -149,7 +149,7 @@ describe('nanites beside an engine in another process', () => {
     const places = three.stderr.split('\n').filter((line) => line.includes('in line'));
     expect(places).toEqual(['  third · waits for a place, number 2 in line', '  third · waits for a place, number 1 in line']);
     // The first of them had the engine, and stayed for all who came.
-    expect(one.stderr).toContain(`An agent of another session is (${session}) at work in this process, which stays until nobody is.`);
+    expect(one.stderr).toContain(`1 other agent (of ${session}) is at work in this process, which stays until nobody is.`);
     expect(Object.values(await statuses())).toEqual(['completed', 'completed', 'completed', 'completed', 'completed', 'completed']);
   });
 
@@ -187,7 +187,7 @@ describe('nanites beside an engine in another process', () => {
     other.process.kill('SIGINT');
     const { code, stderr } = await other.ended;
     expect(code).toBe(130);
-    expect(stderr).toContain(`An agent of another session is (${session}) cut with this process: 'coppice resume ${session}' goes on.`);
+    expect(stderr).toContain(`1 other agent (of ${session}) is cut with this process: 'coppice resume ${session}' goes on.`);
     expect(await statuses()).toEqual({ main: 'completed', waits: 'interrupted', second: 'interrupted' });
     expect([...processesBelow(repository.path)]).toEqual([]);
   });

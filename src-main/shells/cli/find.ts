@@ -4,6 +4,8 @@ import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 
+const MOST_NAMED = 10;
+
 /** The one session whose id begins so. */
 export async function findSession(client: Client, prefix: string): Promise<SessionId> {
   const { sessions } = await client.live.snapshot();
@@ -11,7 +13,11 @@ export async function findSession(client: Client, prefix: string): Promise<Sessi
   const found = sessions.filter(({ id }) => id.startsWith(wanted));
   const [only] = found;
   if (only === undefined) throw new CommandFailed(EXIT.usage, `there is no session ${prefix}: 'coppice sessions list' shows them`);
-  if (found.length > 1) throw new CommandFailed(EXIT.usage, `${prefix} is not unique: ${found.map(({ id }) => id).join(', ')}`);
+  if (found.length > 1)
+    throw ambiguous(
+      prefix,
+      found.map(({ id }) => id),
+    );
   return only.id;
 }
 
@@ -21,8 +27,13 @@ export async function findAgent(client: Client, prefix: string): Promise<Agent> 
   const found = agents.filter(({ id }) => id.startsWith(prefix));
   const [only] = found;
   if (only === undefined) throw new CommandFailed(EXIT.usage, `there is no agent ${prefix}: 'coppice agents list' shows them`);
-  if (found.length > 1) throw new CommandFailed(EXIT.usage, `${prefix} is not unique: ${found.map(called).join(', ')}`);
+  if (found.length > 1) throw ambiguous(prefix, found.map(called));
   return only;
+}
+
+function ambiguous(prefix: string, fits: readonly string[]): CommandFailed {
+  const more = fits.length > MOST_NAMED ? ` and ${fits.length - MOST_NAMED} more` : '';
+  return new CommandFailed(EXIT.usage, `${prefix} is not unique: ${fits.slice(0, MOST_NAMED).join(', ')}${more}`);
 }
 
 /** An agent as a person knows it, and can name it again. */

@@ -58,7 +58,11 @@ export async function inSession(options: Common, begin: (client: Client, at: Pla
     if (configProblems.length > 0) throw new CommandFailed(EXIT.usage, configProblems.join('\n'));
     session = await begin(client, { own, attended });
     if (session === null) return EXIT.done;
-    if (interrupted) await client.sessions.stop({ commandId: newCommand(), session });
+    if (interrupted) {
+      // Where it was begun it would go on unseen; here nobody else is started for it.
+      await client.sessions.stop({ commandId: newCommand(), session });
+      return EXIT.interrupted;
+    }
     await connection.wake();
     const code = await follow(client, session, snapshot, {
       json: options.json,

@@ -49,13 +49,14 @@ export function listAgents(options: ListOptions): Promise<number> {
 
 /** The agents of each root's tree, a parent before its children, in the order in which they were made. */
 function trees(sessions: readonly Session[], wanted: readonly Agent[]): { session: Session; members: Agent[] }[] {
-  const roots = sessions.filter(({ parent }) => parent === null).toSorted((a, b) => b.updatedAt - a.updatedAt);
-  return roots.flatMap((session) => {
-    const members = wanted.filter(({ root }) => root === session.id).toSorted((a, b) => a.order - b.order);
-    const below = (parent: string | null): Agent[] =>
-      members.filter((agent) => agent.parent === parent).flatMap((agent) => [agent, ...below(agent.id)]);
-    const shown = new Set(members.map(({ id }) => id as string));
-    const tops = members.filter(({ parent }) => parent === null || !shown.has(parent));
-    return members.length === 0 ? [] : [{ session, members: tops.flatMap((agent) => [agent, ...below(agent.id)]) }];
-  });
+  const shown = new Set<string>(wanted.map(({ id }) => id));
+  const below = Map.groupBy(
+    wanted.toSorted((a, b) => a.order - b.order),
+    ({ parent, root }): string => (parent !== null && shown.has(parent) ? parent : root),
+  );
+  const from = (above: string): Agent[] => (below.get(above) ?? []).flatMap((agent) => [agent, ...from(agent.id)]);
+  return sessions
+    .filter(({ id }) => below.has(id))
+    .toSorted((a, b) => b.updatedAt - a.updatedAt)
+    .map((session) => ({ session, members: from(session.id) }));
 }

@@ -23,7 +23,7 @@ export async function stayForOthers(
       for await (const agents of watchAgents(client, signal)) {
         const working = atWork(agents);
         if (working.length === 0) break;
-        tellOnce(`${named(working)} at work in this process, which stays until nobody is. Ctrl-C ends it and cuts them.`);
+        tellOnce(`${named(working)} at work in this process, which stays until nobody is. Ctrl-C ends it and cuts who is.`);
       }
       if (!guests.any()) return;
       tellOnce('Another command speaks to the engine of this process, which stays until that one has ended. Ctrl-C ends it and cuts that.');
@@ -58,9 +58,8 @@ function atWork(agents: ReadonlyMap<string, Agent>): Agent[] {
 }
 
 function named(agents: readonly Agent[]): string {
-  const sessions = sessionsOf(agents);
-  const who = agents.length === 1 ? 'An agent of another session is' : `${agents.length} agents of other sessions are`;
-  return `${who} (${sessions.join(', ')})`;
+  const sessions = sessionsOf(agents).join(', ');
+  return agents.length === 1 ? `1 other agent (of ${sessions}) is` : `${agents.length} other agents (of ${sessions}) are`;
 }
 
 function sessionsOf(agents: readonly Agent[]): string[] {
