@@ -12,12 +12,18 @@ export class Sidebar {
     this.newSession = page.getByRole('button', { name: 'New session' });
   }
 
-  /** An agent at work, by the name it goes by. */
+  /** The line of an agent, by the name it goes by. */
+  line(name: string): Locator {
+    return this.running.getByRole('listitem').filter({ has: this.running.page().getByText(name, { exact: true }) });
+  }
+
+  /** What leads to it. */
   agent(name: string): Locator {
-    return this.running
-      .getByRole('listitem')
-      .filter({ has: this.running.page().getByText(name, { exact: true }) })
-      .getByRole('button')
-      .first();
+    return this.line(name).getByRole('button').first();
+  }
+
+  /** Sets what the agents stand under. */
+  async groupBy(by: 'Session' | 'Lane'): Promise<void> {
+    await this.running.page().getByRole('group', { name: 'Group agents by' }).getByRole('button', { name: by }).click();
   }
 }

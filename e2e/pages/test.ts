@@ -11,8 +11,8 @@ import { Window } from './window.ts';
 /** A Coppice of its own for one test: home, configuration, data directory, and whatever shells run on it. */
 export interface Scene {
   readonly place: Installation;
-  /** Writes `coppice.toml`, so before a shell starts. `playbook` is a file of `e2e/playbooks`. */
-  configure(options: { readonly playbook?: string; readonly depth?: number }): Promise<void>;
+  /** Writes `coppice.toml`, so before a shell starts. `playbook` is a file of `e2e/playbooks`, `options` further lines of `[options]`. */
+  configure(options: { readonly playbook?: string; readonly depth?: number; readonly options?: readonly string[] }): Promise<void>;
   start(options?: { readonly env?: NodeJS.ProcessEnv; readonly port?: number }): Promise<ShellProcess>;
   /** Kills a shell, and with it the engine in it, as a crash does. */
   crash(shell: ShellProcess): Promise<void>;
@@ -68,8 +68,8 @@ function createScene(place: Installation, shells: Set<ShellProcess>): Scene {
   const gate = (name: string) => `gate-${name}`;
   return {
     place,
-    async configure({ playbook, depth }) {
-      const lines = ['[options]'];
+    async configure({ playbook, depth, options = [] }) {
+      const lines = ['[options]', ...options];
       if (playbook !== undefined) {
         const text = await readFile(join(import.meta.dirname, '../playbooks', playbook), 'utf8');
         const path = await place.write(playbook, text.replaceAll('@GATES@', join(place.folder, gate(''))));

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { AgentActs } from './agent-acts.ts';
 import { Inbox } from './inbox.ts';
 import { Inspector } from './inspector.ts';
 import { Palette } from './palette.ts';
@@ -39,6 +40,11 @@ export class Window {
 
   review(agent: string): Review {
     return new Review(this.page, agent);
+  }
+
+  /** What can be done with an agent, where it is shown: its line in the sidebar, its card. */
+  acts(shown: Locator, name: string): AgentActs {
+    return new AgentActs(shown, name);
   }
 
   /** Pixels that the page is wider than what can be seen of it: 0 where nothing scrolls sideways. */

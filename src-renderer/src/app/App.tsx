@@ -33,6 +33,7 @@ export function App({ client, queryClient }: { client: Client; queryClient: Quer
             <ErrorBoundary what="The window">
               <Acting registry={registry}>
                 <Shell contributions={contributions} />
+                {contributions.map(({ overlay: Overlay }, index) => Overlay !== undefined && <Overlay key={index} />)}
                 <Palette contributions={contributions} />
                 <ShortcutSheet registry={registry} hints={contributions.flatMap((each) => each.keys ?? [])} />
               </Acting>

@@ -4,19 +4,37 @@ import type { Run } from '#shared/model/run.ts';
 import { nowWords, silence } from './agent-words.ts';
 
 const agent = (run: Partial<Run>, more: Partial<Agent> = {}) =>
-  ({ activity: '', summary: '', lastEventAt: 0, ...more, run: { status: 'running', waitsOn: null, stopping: null, ...run } }) as Agent;
+  ({
+    activity: '',
+    summary: '',
+    lastEventAt: 0,
+    ...more,
+    run: { status: 'running', waitsOn: null, stopping: null, pausing: false, ...run },
+  }) as Agent;
 
 describe('nowWords', () => {
+  const children: Run['waitsOn'] = { on: 'child', call: 'call_1' as never, agents: [] };
+  const alone = { names: [], place: null };
   it.each([
-    ['Waits for the model', agent({}), []],
-    ['Edit src/a.ts', agent({}, { activity: 'Edit src/a.ts' }), []],
-    ['Waits for you', agent({ status: 'waiting', waitsOn: { on: 'person', call: 'call_1' as never } }), []],
-    ['Waits for ada', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada']],
-    ['Waits for 2 agents', agent({ status: 'waiting', waitsOn: { on: 'child', call: 'call_1' as never, agents: [] } }), ['ada', 'bob']],
-    ['Waits for a free place', agent({ status: 'waiting', waitsOn: { on: 'place' } }), []],
-    ['Stopping', agent({ stopping: { status: 'cancelled', reason: '', killed: false } }, { activity: 'Edit' }), []],
-    ['Fixed total in src/a.ts', agent({ status: 'completed' }, { summary: '## **Fixed** `total` in src/a.ts' }), []],
-  ])('%s', (words, of, names) => expect(nowWords(of, names)).toBe(words));
+    ['Waits for the model', agent({}), alone],
+    ['Edit src/a.ts', agent({}, { activity: 'Edit src/a.ts' }), alone],
+    ['Waits for you', agent({ status: 'waiting', waitsOn: { on: 'person', call: 'call_1' as never } }), alone],
+    ['Waits for ada', agent({ status: 'waiting', waitsOn: children }), { ...alone, names: ['ada'] }],
+    ['Waits for ada and bob', agent({ status: 'waiting', waitsOn: children }), { ...alone, names: ['ada', 'bob'] }],
+    ['Waits for ada, bob and 2 more', agent({ status: 'waiting', waitsOn: children }), { ...alone, names: ['ada', 'bob', 'cy', 'di'] }],
+    [
+      'Waits for main’s answer',
+      agent({ status: 'waiting', waitsOn: { on: 'agent', call: 'call_1' as never, agent: 'main' as never } }),
+      { ...alone, names: ['main'] },
+    ],
+    ['Queued: place 3 in lane agents', agent({ status: 'queued', lane: 'agents' }), { ...alone, place: 3 }],
+    ['Goes on: place 1 in lane nanites', agent({ status: 'waiting', waitsOn: { on: 'place' }, lane: 'nanites' }), { ...alone, place: 1 }],
+    ['Pausing', agent({ pausing: true }, { activity: 'Edit' }), alone],
+    ['Stopping', agent({ stopping: { status: 'cancelled', reason: '', killed: false } }, { activity: 'Edit' }), alone],
+    ['Killing', agent({ stopping: { status: 'cancelled', reason: '', killed: true }, pausing: true }), alone],
+    ['Finishing', agent({ stopping: { status: 'completed', reason: '', killed: false } }), alone],
+    ['Fixed total in src/a.ts', agent({ status: 'completed' }, { summary: '## **Fixed** `total` in src/a.ts' }), alone],
+  ])('%s', (words, of, around) => expect(nowWords(of, around)).toBe(words));
 });
 
 describe('silence', () => {

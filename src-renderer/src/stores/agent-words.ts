@@ -1,17 +1,28 @@
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 
-/** What an agent waits for or does, in one line. `names` are those of the children it still waits for. */
-export function nowWords(agent: Agent, names: readonly string[]): string {
+/** What of others the words about one agent need. */
+export interface Around {
+  /** Names of those that it waits for: children that go on, or the agent that it asked. */
+  readonly names: readonly string[];
+  /** Place in the line of its lane, from 1; null where it is in none. */
+  readonly place: number | null;
+}
+
+const NOBODY: Around = { names: [], place: null };
+
+/** What an agent waits for or does, in one line. */
+export function nowWords(agent: Agent, { names, place }: Around = NOBODY): string {
   const { run } = agent;
-  if (run.stopping !== null) return 'Stopping';
+  if (run.stopping !== null) return endingWords(run.stopping);
+  if (run.pausing) return 'Pausing';
   switch (run.status) {
     case 'queued':
-      return 'Queued: waits for a free place';
+      return `Queued: ${placeWords(agent, place)}`;
     case 'paused':
       return 'Paused';
     case 'waiting':
-      return waitWords(agent, names);
+      return waitWords(agent, { names, place });
     case 'running':
       return agent.activity === '' ? 'Waits for the model' : agent.activity;
     default:
@@ -20,25 +31,41 @@ export function nowWords(agent: Agent, names: readonly string[]): string {
   }
 }
 
-function waitWords({ run }: Agent, names: readonly string[]): string {
-  switch (run.waitsOn?.on) {
+function endingWords({ status, killed }: NonNullable<Agent['run']['stopping']>): string {
+  if (killed) return 'Killing';
+  return status === 'completed' ? 'Finishing' : 'Stopping';
+}
+
+function waitWords(agent: Agent, { names, place }: Around): string {
+  const { waitsOn } = agent.run;
+  switch (waitsOn?.on) {
     case 'person':
       return 'Waits for you';
     case 'child':
-      return names.length === 1 ? `Waits for ${names[0]}` : `Waits for ${names.length === 0 ? '' : `${names.length} `}agents`;
+      return `Waits for ${names.length === 0 ? 'agents' : listed(names)}`;
     case 'agent':
-      return 'Waits for an answer of its parent';
+      return `Waits for ${names[0] ?? 'its parent'}’s answer`;
     case 'limit':
-      return `Waits for ${run.waitsOn.provider} until ${new Date(run.waitsOn.until).toLocaleTimeString()}`;
+      return `Waits for ${waitsOn.provider} until ${new Date(waitsOn.until).toLocaleTimeString()}`;
     case 'budget':
       return 'Waits for room in the budget';
     case 'place':
-      return 'Waits for a free place';
+      return `Goes on: ${placeWords(agent, place)}`;
     case 'lock':
-      return `Waits for ${run.waitsOn.what}`;
+      return `Waits for ${waitsOn.what}`;
     case undefined:
       return 'Waiting';
   }
+}
+
+function placeWords({ run }: Agent, place: number | null): string {
+  return place === null ? 'waits for a free place' : `place ${place} in lane ${run.lane}`;
+}
+
+/** `ada`, `ada and bob`, `ada, bob and 3 more`. */
+function listed(names: readonly string[]): string {
+  if (names.length <= 2) return names.join(' and ');
+  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
 /** Whether only the person can make it go on. */
@@ -51,9 +78,21 @@ export function runMs(agent: Agent, now: number): number {
   return (agent.run.endedAt ?? now) - agent.run.startedAt;
 }
 
-/** Seconds of silence worth naming: from 10 on, while the run should be at work. `heard`: when it was last heard streaming. */
+/** Seconds since anything was heard of it. `heard`: when it was last heard streaming. */
+export function sinceHeard(agent: Agent, heard: number, now: number): number {
+  return Math.max(0, Math.floor((now - Math.max(agent.lastEventAt, heard)) / 1000));
+}
+
+/** Seconds of silence worth naming: from 10 on, while the run should be at work. */
 export function silence(agent: Agent, heard: number, now: number): number | null {
   if (hasEnded(agent.run.status) || agent.run.status !== 'running') return null;
-  const seconds = Math.floor((now - Math.max(agent.lastEventAt, heard)) / 1000);
+  const seconds = sinceHeard(agent, heard, now);
   return seconds >= 10 ? seconds : null;
+}
+
+/** When an agent reads words that are sent to it now. */
+export function whenRead({ run }: Agent): string {
+  if (hasEnded(run.status)) return 'It has ended: a message starts a new run.';
+  if (run.status === 'paused' || run.pausing) return 'It is held: it reads them once it is resumed.';
+  return 'Read at the start of its next turn. Interrupting cuts its present turn short.';
 }

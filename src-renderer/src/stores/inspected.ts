@@ -11,6 +11,14 @@ export function useInspectedId(): AgentId | null {
   return agent ?? root ?? null;
 }
 
+/** That agent at this moment, for an action that is asked about it. */
+export function inspectedNow(): Agent | undefined {
+  const { agent, session } = useView.getState();
+  const { agents, sessions } = useLive.getState();
+  const id = agent ?? (session === null ? undefined : sessions.get(session)?.agent);
+  return id === undefined ? undefined : agents.get(id);
+}
+
 /** The agent that the inspector is about, as it stands now. */
 export function useInspected(): Agent | undefined {
   return useAgent(useInspectedId());

@@ -4,12 +4,13 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
+import { lanes } from '#shared/projections/lanes.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
-export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'worktrees' | 'spawned'>;
+export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'lanes' | 'worktrees' | 'spawned'>;
 
 export function rowsOf(snapshot: Snapshot): LiveRows {
   return {
@@ -17,6 +18,7 @@ export function rowsOf(snapshot: Snapshot): LiveRows {
     sessions: new Map(snapshot.sessions.map((row) => [row.id, row])),
     agents: new Map(snapshot.agents.map((row) => [row.id, row])),
     approvals: new Map(snapshot.approvals.map((row) => [row.call, row])),
+    lanes: new Map(snapshot.lanes.map((row) => [row.lane, row])),
     worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
     spawned: withSpawned(new Map(), snapshot.agents),
   };
@@ -27,7 +29,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
   const next = { ...rows };
   const born: AgentId[] = [];
   const copied = new Set<string>();
-  const step = <Row>(view: Projection<Row>, name: 'sessions' | 'agents' | 'approvals' | 'worktrees', event: LedgerEvent) => {
+  const step = <Row>(view: Projection<Row>, name: 'sessions' | 'agents' | 'approvals' | 'lanes' | 'worktrees', event: LedgerEvent) => {
     const before = next[name] as unknown as ReadonlyMap<string, Row>;
     const changes = view.fold((key) => before.get(key), event);
     if (changes.length === 0) return;
@@ -41,6 +43,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
     step(sessions, 'sessions', event);
     step(agents, 'agents', event);
     step(approvals, 'approvals', event);
+    step(lanes, 'lanes', event);
     step(worktrees, 'worktrees', event);
     if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);
     next.seq = event.seq;

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 
@@ -27,6 +28,7 @@ export interface LiveState {
   readonly sessions: ReadonlyMap<string, Session>;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly approvals: ReadonlyMap<string, Approval>;
+  readonly lanes: ReadonlyMap<string, LaneLimit>;
   readonly worktrees: ReadonlyMap<string, Worktree>;
   readonly spawned: Spawned;
 }
@@ -38,6 +40,7 @@ export const emptyLive: LiveState = {
   sessions: new Map(),
   agents: new Map(),
   approvals: new Map(),
+  lanes: new Map(),
   worktrees: new Map(),
   spawned: new Map(),
 };

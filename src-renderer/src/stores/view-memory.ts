@@ -13,8 +13,8 @@ export function keepView(storage: Storage): () => void {
   let due = false;
   const write = () => {
     due = false;
-    const { theme, left, right, panel, session, agent, expanded } = useView.getState();
-    const kept: Kept = { theme, left, right, panel, session, agent, expanded: [...expanded].slice(-EXPANDED_LIMIT) };
+    const { theme, left, right, panel, agentsBy, session, agent, expanded } = useView.getState();
+    const kept: Kept = { theme, left, right, panel, agentsBy, session, agent, expanded: [...expanded].slice(-EXPANDED_LIMIT) };
     try {
       storage.setItem(KEY, JSON.stringify(kept));
     } catch {
@@ -45,6 +45,7 @@ function readView(storage: Storage, initial: ViewState): Partial<ViewState> {
       left: pane(kept.left, initial.left),
       right: pane(kept.right, initial.right),
       panel: typeof kept.panel === 'string' ? kept.panel : initial.panel,
+      agentsBy: kept.agentsBy === 'lane' ? 'lane' : 'session',
       session: typeof kept.session === 'string' ? (kept.session as SessionId) : null,
       agent: typeof kept.agent === 'string' ? (kept.agent as AgentId) : null,
       expanded: new Map(Array.isArray(kept.expanded) ? kept.expanded : []),

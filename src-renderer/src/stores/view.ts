@@ -3,6 +3,8 @@ import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+export type AgentsBy = 'session' | 'lane';
+
 /** What is kept for the next time the window opens. */
 export interface Layout {
   readonly theme: Theme;
@@ -10,6 +12,8 @@ export interface Layout {
   readonly right: { readonly open: boolean; readonly size: number };
   /** Open tab of the inspector. */
   readonly panel: string;
+  /** What the running agents stand under in the sidebar. */
+  readonly agentsBy: AgentsBy;
 }
 
 /** Where the person is, and how they left things. Rows of the ledger are never copied here. */
@@ -34,6 +38,7 @@ export const initialView: ViewState = {
   left: { open: true, size: 264 },
   right: { open: true, size: 420 },
   panel: 'changes',
+  agentsBy: 'session',
   session: null,
   agent: null,
   view: null,
@@ -78,6 +83,10 @@ export function revealNode(node: string): void {
 
 export function setPane(side: 'left' | 'right', change: Partial<Layout['left']>): void {
   useView.setState((state) => (side === 'left' ? { left: { ...state.left, ...change } } : { right: { ...state.right, ...change } }));
+}
+
+export function setAgentsBy(agentsBy: AgentsBy): void {
+  useView.setState({ agentsBy });
 }
 
 export function setTheme(theme: Theme): void {

@@ -15,6 +15,8 @@ export interface Contribution {
   readonly places?: () => readonly Place[];
   readonly keys?: readonly KeyHint[];
   readonly sidebar?: readonly Section[];
+  /** Over the window, for as long as it has something to ask. */
+  readonly overlay?: ComponentType;
   /** Stands below the centre, unless a view covers it. */
   readonly composer?: ComponentType;
 }

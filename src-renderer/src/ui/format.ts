@@ -16,6 +16,14 @@ export function elapsed(ms: number): string {
   return wholeSeconds(Math.floor(Math.max(0, ms) / 1000));
 }
 
+/** The same in one unit, for a narrow column: `42 s`, `12 min`, `3 h`. */
+export function roughly(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}
+
 function wholeSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

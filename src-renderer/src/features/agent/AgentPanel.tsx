@@ -5,15 +5,13 @@ import { statusWords } from '#renderer/ui/status-look.ts';
 import { needsPerson as waitsForPerson } from '#renderer/stores/agent-words.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
-import { hasEnded } from '#shared/model/run.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import styles from './Agent.module.css';
 import { runWords } from './agent-words.ts';
-import { CancelButton } from './CancelButton.tsx';
 import { Children } from './Children.tsx';
 import { Facts } from './Facts.tsx';
+import { Hand } from './Hand.tsx';
 import { Instructions } from './Instructions.tsx';
-import { MessageBox } from './MessageBox.tsx';
 import { Tools } from './Tools.tsx';
 import { UsageTable } from './UsageTable.tsx';
 
@@ -39,10 +37,9 @@ function AgentDetail({ agent }: { agent: Agent }) {
         <h3 className={styles.name}>{agent.name}</h3>
         <Badge>{agent.type}</Badge>
         <span className={styles.status}>{statusWords(agent.run.status, needsPerson)}</span>
-        {!hasEnded(agent.run.status) && <CancelButton agent={agent} />}
       </header>
       {words !== '' && <p className={styles.words}>{words}</p>}
-      <MessageBox agent={agent} />
+      <Hand agent={agent} />
       <Facts agent={agent} />
       <Children agent={agent} />
       <UsageTable agent={agent} />

@@ -5,8 +5,11 @@ import { addUsage, NO_USAGE, type Usage } from '#shared/model/usage.ts';
 
 /** What a run waits for or ended with, in a sentence; empty where its status says all. `nameOf` gives an agent's name. */
 export function runWords(run: Run, nameOf: (agent: string) => string): string {
-  if (run.stopping !== null) return `Being stopped${run.stopping.reason === '' ? '' : `: ${run.stopping.reason}`}.`;
+  if (run.stopping?.status === 'completed') return '';
+  if (run.stopping !== null)
+    return `Being ${run.stopping.killed ? 'killed' : 'stopped'}${run.stopping.reason === '' ? '' : `: ${run.stopping.reason}`}.`;
   if (hasEnded(run.status)) return run.reason;
+  if (run.pausing) return 'It pauses once what is under way has ended.';
   if (run.waitsOn === null) return '';
   switch (run.waitsOn.on) {
     case 'person':

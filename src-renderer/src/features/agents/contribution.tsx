@@ -3,6 +3,8 @@ import { useLive } from '#renderer/stores/live.ts';
 import { setPane } from '#renderer/stores/view.ts';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { counted } from '#renderer/ui/format.ts';
+import { agentActions } from './agent-actions.ts';
+import { Asking } from './Asking.tsx';
 import { agentPlaces } from './places.ts';
 import { RUNNING_ID, RunningAgents } from './RunningAgents.tsx';
 import { sortedAgents } from './sorted-agents.ts';
@@ -11,6 +13,7 @@ import { sortedAgents } from './sorted-agents.ts';
 export function contribute(client: Client): Contribution {
   return {
     sidebar: [{ id: 'agents', order: 20, render: RunningAgents }],
+    overlay: Asking,
     places: () => agentPlaces(client),
     actions: [
       {
@@ -23,6 +26,11 @@ export function contribute(client: Client): Contribution {
         slash: 'agents',
         run: showAgents,
       },
+      ...agentActions(client),
+    ],
+    keys: [
+      { where: 'In the field that steers an agent', keys: ['enter'], title: 'Send at its next turn' },
+      { where: 'In the field that steers an agent', keys: ['mod+enter'], title: 'Interrupt now' },
     ],
   };
 }
@@ -32,6 +40,6 @@ function showAgents(): void {
   setPane('left', { open: true });
   requestAnimationFrame(() => {
     const section = document.getElementById(RUNNING_ID);
-    (section?.querySelector<HTMLElement>('li button') ?? section)?.focus();
+    (section?.querySelector<HTMLElement>('[data-agent] button') ?? section)?.focus();
   });
 }

@@ -3,10 +3,13 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
+import { useActs } from '#renderer/client/use-acts.ts';
+import { isHeld } from '#renderer/stores/agent-acts.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
 import { useAgent, useWorktree } from '#renderer/stores/live.ts';
 import { useDoing } from '#renderer/stores/use-doing.ts';
 import { inspectAgent, openPanel, setExpanded, useView } from '#renderer/stores/view.ts';
+import { AgentActs } from '#renderer/ui/AgentActs.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { compact, counted, elapsed } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -46,16 +49,17 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
         <Meta agent={agent} />
         <NowWords agent={agent} needs={needs} />
       </button>
-      <Actions agent={id} name={agent.name} />
+      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} />
     </div>
   );
 }
 
 /** Apart from the card, which changes with every fact of its agent. */
-const Actions = memo(function Actions({ agent, name }: { agent: AgentId; name: string }) {
+const Actions = memo(function Actions({ agent, name, held }: { agent: AgentId; name: string; held: boolean }) {
   return (
     <div className={styles.actions}>
       <Changes agent={agent} />
+      <AgentActs name={name} held={held} {...useActs(agent)} className={styles.acts} />
       <IconButton
         small
         icon="panelRight"

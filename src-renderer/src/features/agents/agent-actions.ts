@@ -1,0 +1,37 @@
+import { AgentAct } from '#shared/model/agent-act.ts';
+import { actOnAgent } from '#renderer/client/act-on-agent.ts';
+import type { Client } from '#renderer/client/client-context.tsx';
+import { whyNot } from '#renderer/stores/agent-acts.ts';
+import { inspectedNow } from '#renderer/stores/inspected.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { actLooks } from '#renderer/ui/act-look.ts';
+import type { Action } from '#renderer/ui/contribution.ts';
+import { visibleText } from '#renderer/ui/visible-text.ts';
+
+const keywords: Record<AgentAct, string> = {
+  steer: 'message say tell interrupt',
+  pause: 'hold wait',
+  resume: 'continue go on unpause',
+  cancel: 'stop end',
+  kill: 'stop end force at once',
+};
+
+/** The five things that can be done with the agent that is chosen, a session's own one included. */
+export function agentActions({ rpc }: Client): readonly Action[] {
+  return AgentAct.options.map((act) => ({
+    id: `agent.${act}`,
+    title: `${actLooks[act].title} the agent`,
+    group: 'Agent',
+    icon: actLooks[act].icon,
+    description: () => visibleText(inspectedNow()?.name ?? ''),
+    keywords: keywords[act],
+    enabled: () => {
+      const agent = inspectedNow();
+      return agent === undefined ? 'No agent is chosen' : (whyNot(act, agent, useLive.getState()) ?? true);
+    },
+    run: async () => {
+      const agent = inspectedNow();
+      if (agent !== undefined) await actOnAgent(rpc, agent.id, act);
+    },
+  }));
+}
