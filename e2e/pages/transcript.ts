@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { type SeenQuestion, seenQuestion } from './inbox.ts';
 
 /** A row as a person sees it, and the key that the window knows it by. */
 export interface SeenRow {
@@ -22,6 +23,11 @@ export class Transcript {
   /** The row of a tool call, by its title. */
   call(title: string | RegExp): Locator {
     return this.tree.locator('[data-row="call"]').filter({ has: this.tree.page().getByRole('button', { name: title }) });
+  }
+
+  /** What an agent asks, where it stands in its transcript. */
+  question(agent: string): SeenQuestion {
+    return seenQuestion(this.tree.getByRole('region', { name: `Question of ${agent}`, exact: true }));
   }
 
   /** Words in the transcript itself; the card of an agent repeats its last ones. */

@@ -7,6 +7,7 @@ import { Review } from './review.ts';
 import { Sidebar } from './sidebar.ts';
 import { StartScreen } from './start-screen.ts';
 import { Transcript } from './transcript.ts';
+import { Types } from './types.ts';
 
 /** The window by its parts, found the way assistive technology finds them. */
 export class Window {
@@ -16,6 +17,7 @@ export class Window {
   readonly inspector: Inspector;
   readonly inbox: Inbox;
   readonly palette: Palette;
+  readonly types: Types;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -32,6 +34,7 @@ export class Window {
     this.inspector = new Inspector(page);
     this.inbox = new Inbox(page);
     this.palette = new Palette(page);
+    this.types = new Types(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });

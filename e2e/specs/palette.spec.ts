@@ -142,7 +142,7 @@ test('a slash in the message field is a command of the window, and never sent by
   });
 
   await test.step('arrows choose, Tab and Enter complete, and Enter runs what is whole', async () => {
-    await page.keyboard.type('t');
+    await page.keyboard.type('th');
     await expect(commands.getByRole('option', { selected: true })).toContainText('/theme');
     await page.keyboard.press('Tab');
     await expect(message).toHaveValue('/theme ');

@@ -60,8 +60,10 @@ export interface CallItem extends Common {
   readonly outcome: ToolOutcome | null;
   readonly output: LongText;
   readonly facts: JsonObject;
-  /** What it asks, while it waits for words. */
+  /** What it asks, or asked. */
   readonly question: { readonly text: LongText; readonly options: readonly string[]; readonly to: QuestionTo } | null;
+  /** Words that answered it. */
+  readonly answer: { readonly from: Sender; readonly text: LongText } | null;
 }
 
 /** The nodes of sessions by `session/key`. Saved nowhere: folded from a range of a session's events, in engine and window alike. */
@@ -171,12 +173,14 @@ export const transcript: Projection<TranscriptItem> = {
             output: '',
             facts: {},
             question: null,
+            answer: null,
           }),
         ];
       }
       case 'approval.requested':
       case 'approval.answered':
       case 'question.asked':
+      case 'question.answered':
       case 'tool.started':
       case 'tool.ended': {
         const item = get(key(event.body.call));
@@ -229,7 +233,9 @@ function turnChanges(
   }
 }
 
-type CallEvent = EventOf<'approval.requested' | 'approval.answered' | 'question.asked' | 'tool.started' | 'tool.ended'>;
+type CallEvent = EventOf<
+  'approval.requested' | 'approval.answered' | 'question.asked' | 'question.answered' | 'tool.started' | 'tool.ended'
+>;
 
 function callAfter(item: CallItem, event: CallEvent): CallItem {
   switch (event.type) {
@@ -241,11 +247,13 @@ function callAfter(item: CallItem, event: CallEvent): CallItem {
       const { question: text, options, to } = event.body;
       return { ...item, state: 'asking', question: { text, options, to } };
     }
+    case 'question.answered':
+      return { ...item, answer: { from: event.body.from, text: event.body.text } };
     case 'tool.started':
       return { ...item, state: 'started', startedAt: event.at };
     case 'tool.ended': {
       const { outcome, output, facts } = event.body;
-      return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts, question: null };
+      return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useAsked } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { useView } from '#renderer/stores/view.ts';
 import { statusWords } from '#renderer/ui/status-look.ts';
@@ -13,7 +14,7 @@ export function Announcer() {
     const agent = session === null ? undefined : live.sessions.get(session)?.agent;
     return agent === undefined ? undefined : live.agents.get(agent)?.run.status;
   });
-  const needs = useLive((live) => live.approvals.size);
+  const needs = useAsked().length;
   const [said, setSaid] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -1,4 +1,5 @@
 import type { Connection } from '#renderer/stores/live.ts';
+import { useAsked } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { openPanel, setPane, setTheme, type Theme, useView } from '#renderer/stores/view.ts';
 import { useChord } from '#renderer/ui/actions-context.tsx';
@@ -68,7 +69,7 @@ export function StatusBar() {
 }
 
 function Needs() {
-  const count = useLive((live) => live.approvals.size);
+  const count = useAsked().length;
   if (count === 0) return null;
   return (
     <button type="button" className={styles.needs} onClick={() => openPanel('inbox')}>

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { useLive } from '#renderer/stores/live.ts';
+import { useAsked } from '#renderer/stores/asked.ts';
 
 /** The page's title counts what needs the person, where tabs and windows are switched. */
 export function useTitle(): void {
-  const needs = useLive((live) => live.approvals.size);
+  const needs = useAsked().length;
   useEffect(() => {
     document.title = needs === 0 ? 'Coppice' : `(${needs}) Coppice`;
   }, [needs]);

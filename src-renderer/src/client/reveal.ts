@@ -1,11 +1,12 @@
 import type { AgentId, CallId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import type { TranscriptItem } from '#shared/projections/transcript.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { useTranscripts } from '#renderer/stores/transcripts.ts';
 import { inspectAgent, revealNode, selectSession, setExpanded, useView } from '#renderer/stores/view.ts';
 import type { TranscriptLoader } from './transcript-loader.ts';
 
-/** How far back a call is sought before the node is shown where its session ends. */
+/** How far back an item is sought before the node is shown where its session ends. */
 const STEPS_BACK = 50;
 
 /** Shows an agent where it stands in its tree: selects the session, loads and opens what it lies within, scrolls there. Never rejects. */
@@ -22,14 +23,14 @@ export async function revealAgent(transcripts: TranscriptLoader, id: AgentId): P
   if (agent !== root) revealNode(id);
 }
 
-/** Shows the request for approval of a call. Never rejects. */
+/** Shows what a call asks: for leave, or a question. Never rejects. */
 export async function revealCall(transcripts: TranscriptLoader, id: AgentId, call: CallId): Promise<void> {
   await revealAgent(transcripts, id);
   const agent = useLive.getState().agents.get(id);
   if (agent === undefined) return;
   if (agent.parent !== null) setExpanded([id], true);
-  await findCall(transcripts, agent, call);
-  revealNode(`${agent.session}/${call}/approval`);
+  await findItem(transcripts, agent, (item) => item.kind === 'call' && item.call === call);
+  revealNode(`${agent.session}/${call}/${useLive.getState().questions.has(call) ? 'question' : 'approval'}`);
 }
 
 function lineage(agents: ReadonlyMap<string, Agent>, id: AgentId): readonly Agent[] {
@@ -43,16 +44,17 @@ async function openLine(transcripts: TranscriptLoader, line: readonly Agent[]): 
     const child = line[index + 1];
     if (child === undefined) return;
     if (index > 0) setExpanded([agent.id], true);
-    await findCall(transcripts, agent, child.spawnedBy);
+    const { spawnedBy } = child;
+    if (spawnedBy !== null) await findItem(transcripts, agent, (item) => item.kind === 'call' && item.call === spawnedBy);
+    else await findItem(transcripts, agent, (item) => item.kind === 'nanite' && item.nanite === child.id);
   }
 }
 
-async function findCall(transcripts: TranscriptLoader, agent: Agent, call: CallId | null): Promise<void> {
+async function findItem(transcripts: TranscriptLoader, agent: Agent, isIt: (item: TranscriptItem) => boolean): Promise<void> {
   await transcripts.ensure(agent.session);
-  if (call === null) return;
   for (let step = 0; step < STEPS_BACK; step += 1) {
     const items = useTranscripts.getState().loaded.get(agent.session)?.items ?? [];
-    if (items.some((item) => item.kind === 'call' && item.call === call)) return;
+    if (items.some(isIt)) return;
     if (!(await transcripts.older(agent.session))) return;
   }
 }

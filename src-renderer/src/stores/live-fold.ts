@@ -6,11 +6,15 @@ import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
+import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
-export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'lanes' | 'worktrees' | 'spawned'>;
+/** Views that the window folds, each under the name of its rows. */
+type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees';
+
+export type LiveRows = Pick<LiveState, 'seq' | Viewed | 'spawned'>;
 
 export function rowsOf(snapshot: Snapshot): LiveRows {
   return {
@@ -18,6 +22,7 @@ export function rowsOf(snapshot: Snapshot): LiveRows {
     sessions: new Map(snapshot.sessions.map((row) => [row.id, row])),
     agents: new Map(snapshot.agents.map((row) => [row.id, row])),
     approvals: new Map(snapshot.approvals.map((row) => [row.call, row])),
+    questions: new Map(snapshot.questions.map((row) => [row.call, row])),
     lanes: new Map(snapshot.lanes.map((row) => [row.lane, row])),
     worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
     spawned: withSpawned(new Map(), snapshot.agents),
@@ -29,7 +34,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
   const next = { ...rows };
   const born: AgentId[] = [];
   const copied = new Set<string>();
-  const step = <Row>(view: Projection<Row>, name: 'sessions' | 'agents' | 'approvals' | 'lanes' | 'worktrees', event: LedgerEvent) => {
+  const step = <Row>(view: Projection<Row>, name: Viewed, event: LedgerEvent) => {
     const before = next[name] as unknown as ReadonlyMap<string, Row>;
     const changes = view.fold((key) => before.get(key), event);
     if (changes.length === 0) return;
@@ -43,6 +48,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
     step(sessions, 'sessions', event);
     step(agents, 'agents', event);
     step(approvals, 'approvals', event);
+    step(questions, 'questions', event);
     step(lanes, 'lanes', event);
     step(worktrees, 'worktrees', event);
     if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { Question } from '#shared/model/question.ts';
 import type { LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
@@ -28,6 +29,7 @@ export interface LiveState {
   readonly sessions: ReadonlyMap<string, Session>;
   readonly agents: ReadonlyMap<string, Agent>;
   readonly approvals: ReadonlyMap<string, Approval>;
+  readonly questions: ReadonlyMap<string, Question>;
   readonly lanes: ReadonlyMap<string, LaneLimit>;
   readonly worktrees: ReadonlyMap<string, Worktree>;
   readonly spawned: Spawned;
@@ -40,6 +42,7 @@ export const emptyLive: LiveState = {
   sessions: new Map(),
   agents: new Map(),
   approvals: new Map(),
+  questions: new Map(),
   lanes: new Map(),
   worktrees: new Map(),
   spawned: new Map(),
@@ -61,4 +64,8 @@ export function useWorktree(agent: AgentId | null): Worktree | undefined {
 
 export function useApproval(call: CallId | null): Approval | undefined {
   return useLive((live) => (call === null ? undefined : live.approvals.get(call)));
+}
+
+export function useQuestion(call: CallId | null): Question | undefined {
+  return useLive((live) => (call === null ? undefined : live.questions.get(call)));
 }

@@ -1,22 +1,25 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { useLive } from '#renderer/stores/live.ts';
+import { useAsked } from '#renderer/stores/asked.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import styles from './Inbox.module.css';
+import { QuestionItem } from './QuestionItem.tsx';
 import { Request } from './Request.tsx';
 
 export const INBOX_ID = 'inbox-requests';
 
-/** Every open request, the oldest first. Arrows go from one to the next; A or mod+Enter allows, D denies; Enter alone never allows. */
+/**
+ * All that is asked of the person, the oldest first. Arrows go from one to the next; A or mod+Enter allows, D denies, a digit goes to
+ * an answer that is offered. Enter alone never allows, nor answers before something was chosen or written.
+ */
 export function Inbox() {
-  const approvals = useLive(useShallow((live) => [...live.approvals.values()].toSorted((a, b) => a.askedAt - b.askedAt)));
+  const asked = useAsked();
   const list = useRef<HTMLUListElement>(null);
-  useFocusKept(list, approvals.length);
+  useFocusKept(list, asked.length);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0 || (event.target instanceof HTMLElement && event.target.matches('input, pre'))) return;
+    if (step === 0 || (event.target instanceof HTMLElement && event.target.matches('input, textarea, pre'))) return;
     const items = itemsOf(list.current);
     const at = items.findIndex((item) => item.contains(document.activeElement));
     event.preventDefault();
@@ -25,21 +28,31 @@ export function Inbox() {
 
   return (
     <section className={styles.inbox} aria-label="Inbox">
-      {approvals.length === 0 ? (
+      {asked.length === 0 ? (
         <EmptyState icon="inbox" title="Nothing needs you">
-          When an agent in the mode “ask” wants to change a file or run a command, it asks here, however deep in the tree it works, and
-          waits until you answer.
+          When an agent in the mode “ask” wants to change a file or run a command, or any agent has a question for you, it asks here,
+          however deep in the tree it works, and waits until you answer.
         </EmptyState>
       ) : (
         <>
           <p className={styles.keys}>
-            <Kbd keys="arrowup" /> <Kbd keys="arrowdown" /> move <Kbd keys="a" /> allow once <Kbd keys="d" /> deny
+            <Kbd keys="arrowup" /> <Kbd keys="arrowdown" /> move
+            {asked.some(({ kind }) => kind === 'approval') && (
+              <>
+                <Kbd keys="a" /> allow once <Kbd keys="d" /> deny
+              </>
+            )}
+            {asked.some(({ kind, row }) => kind === 'question' && row.options.length > 0) && (
+              <>
+                <Kbd keys="1" /> … choose <Kbd keys="enter" /> answer
+              </>
+            )}
           </p>
           {/* The keys are a short way to buttons that are there as well. */}
           <ul ref={list} id={INBOX_ID} className={styles.list} onKeyDown={onKeyDown}>
-            {approvals.map((approval) => (
-              <Request key={approval.call} approval={approval} />
-            ))}
+            {asked.map(({ kind, row }) =>
+              kind === 'approval' ? <Request key={row.call} approval={row} /> : <QuestionItem key={row.call} question={row} />,
+            )}
           </ul>
         </>
       )}

@@ -3,15 +3,14 @@ import { useShallow } from 'zustand/react/shallow';
 import { useAnswer } from '#renderer/client/use-answer.ts';
 import { useText } from '#renderer/client/use-text.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { inspectAgent, openPanel, selectSession } from '#renderer/stores/view.ts';
 import { Answers } from '#renderer/ui/Answers.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
-import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { ToolKind } from '#shared/model/tool.ts';
+import { AskedBy } from './AskedBy.tsx';
 import { Detail } from './Detail.tsx';
 import styles from './Inbox.module.css';
 import { pathOfAgent } from './path-of-agent.ts';
@@ -48,13 +47,6 @@ export function Request({ approval }: { approval: Approval }) {
     event.preventDefault();
   };
 
-  const show = () => {
-    const root = path[0];
-    if (root !== undefined) selectSession(root.session);
-    inspectAgent(approval.agent);
-    openPanel('inbox');
-  };
-
   return (
     <li
       className={styles.request}
@@ -62,14 +54,7 @@ export function Request({ approval }: { approval: Approval }) {
       aria-label={`${title}, asked by ${path.at(-1)?.name ?? approval.agent}`}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.who}>
-        <button type="button" className={styles.path} onClick={show} title="Show this agent">
-          {path.length === 0 ? approval.agent : path.map((agent) => agent.name).join(' › ')}
-        </button>
-        <span className={styles.age}>
-          <TimeAgo at={approval.askedAt} />
-        </span>
-      </div>
+      <AskedBy path={path} agent={approval.agent} at={approval.askedAt} />
       <h3 className={styles.title}>
         <Icon name={icons[display.kind]} />
         <span>{title}</span>

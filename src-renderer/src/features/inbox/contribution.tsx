@@ -1,4 +1,4 @@
-import { useLive } from '#renderer/stores/live.ts';
+import { useAsked } from '#renderer/stores/asked.ts';
 import { openPanel } from '#renderer/stores/view.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import type { Contribution } from '#renderer/ui/contribution.ts';
@@ -14,7 +14,7 @@ export function contribute(): Contribution {
         title: 'Show the inbox',
         group: 'Inspector',
         icon: 'inbox',
-        keywords: 'approvals requests allow deny needs me',
+        keywords: 'approvals questions requests allow deny answer needs me',
         slash: 'inbox',
         run: showInbox,
       },
@@ -23,6 +23,7 @@ export function contribute(): Contribution {
       { where: 'At a request in the inbox', keys: ['arrowup', 'arrowdown'], title: 'Go to the one before or after' },
       { where: 'At a request in the inbox', keys: ['a'], title: 'Allow once' },
       { where: 'At a request in the inbox', keys: ['d'], title: 'Deny' },
+      { where: 'At a request in the inbox', keys: ['1', '2'], title: 'Go to the answer of that number' },
     ],
   };
 }
@@ -34,7 +35,7 @@ function showInbox(): void {
 }
 
 function Waiting() {
-  const count = useLive((live) => live.approvals.size);
+  const count = useAsked().length;
   if (count === 0) return null;
   return (
     <Badge look="needs" label={count === 1 ? '1 request needs you' : `${count} requests need you`}>

@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { SessionId } from '#shared/lib/ids.ts';
 import type { Session } from '#shared/model/session.ts';
+import { useAsked } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { selectSession, useView } from '#renderer/stores/view.ts';
 import { useChord } from '#renderer/ui/actions-context.tsx';
@@ -99,9 +100,9 @@ function Ago({ at }: { at: number }) {
   );
 }
 
-/** Open requests by root session. */
+/** How much is asked of the person, by root session. */
 function useNeeds(): ReadonlyMap<SessionId, number> {
-  const approvals = useLive((live) => live.approvals);
+  const asked = useAsked();
   const sessions = useLive((live) => live.sessions);
-  return useMemo(() => needsOf(approvals, sessions), [approvals, sessions]);
+  return useMemo(() => needsOf(asked, sessions), [asked, sessions]);
 }

@@ -1,3 +1,4 @@
+import { askedOfPerson } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { selectSession, useView } from '#renderer/stores/view.ts';
 import type { Place } from '#renderer/ui/contribution.ts';
@@ -7,9 +8,10 @@ import { needsOf } from './needs.ts';
 
 /** Root sessions, newest news first. */
 export function sessionPlaces(): readonly Place[] {
-  const { sessions, agents, approvals } = useLive.getState();
+  const live = useLive.getState();
+  const { sessions, agents } = live;
   const { session: chosen } = useView.getState();
-  const needs = needsOf(approvals, sessions);
+  const needs = needsOf(askedOfPerson(live), sessions);
   const roots = [...sessions.values()].filter((session) => session.parent === null);
   return roots
     .toSorted((a, b) => b.updatedAt - a.updatedAt)

@@ -11,7 +11,7 @@ import { Spinner } from '#renderer/ui/Spinner.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { CallRow, Row } from './rows.ts';
 import styles from './rows.module.css';
-import { outcomeWords, readsWords, toolIcons } from './words.ts';
+import { answerWords, outcomeWords, readsWords, toolIcons } from './words.ts';
 
 /** A tool call on one line. The button is passed by with Tab: the tree's own keys open it. */
 export function CallLine({ row }: { row: CallRow }) {
@@ -29,7 +29,8 @@ export function CallLine({ row }: { row: CallRow }) {
       onClick={() => setExpanded([row.key], !open)}
     >
       <Icon name={toolIcons[item.display.kind]} className={failed ? styles.iconFailed : styles.icon} />
-      <span className={styles.title}>{title}</span>
+      <span className={classNames(styles.title, item.answer !== null && styles.answered)}>{title}</span>
+      {item.answer !== null && <span className={styles.answer}>{visibleText(answerWords(item.answer))}</span>}
       <span className={styles.grow} />
       <span className={styles.meta}>
         <CallState item={item} owner={row.owner} />
@@ -48,7 +49,7 @@ function CallState({ item, owner }: { item: CallItem; owner: AgentId }) {
     case 'approved':
       return <span>waits its turn</span>;
     case 'asking':
-      return <span className={styles.needs}>needs you</span>;
+      return item.question?.to.kind === 'agent' ? <span>asks its parent</span> : <span className={styles.needs}>needs you</span>;
     case 'started':
       return <Running since={item.startedAt ?? item.at} />;
     case 'ended': {

@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import type { AgentId } from '#shared/lib/ids.ts';
 import { firstLine, type LongText } from '#shared/model/text.ts';
 import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
+import { useClient } from '#renderer/client/client-context.tsx';
+import { revealAgent } from '#renderer/client/reveal.ts';
 import { useText } from '#renderer/client/use-text.ts';
 import { setExpanded } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -37,7 +40,13 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
         </div>
       );
     case 'nanite':
-      return null;
+      return (
+        <div className={styles.line} title={exactly(item.at)}>
+          <Icon name="delegate" className={styles.icon} />
+          <span className={styles.fixed}>Nanite</span>
+          <span className={classNames(styles.title, styles.faint)}>a short run in the background, asked for beside the conversation</span>
+        </div>
+      );
     case 'run':
       return (
         <div className={styles.end} title={exactly(item.at)}>
@@ -56,12 +65,12 @@ function Message({ item }: { item: Extract<TranscriptItem, { kind: 'message' }> 
   const [open, setOpen] = useState(false);
   const { text, length, whole, loading } = useText(item.text, open);
   const person = item.from.kind === 'person';
-  const long = length > 700 || text.split('\n', 9).length > 8;
+  // What an agent tells of its work may be long; what the person wrote is what they look for.
+  const long = length > 700 || text.split('\n', 9).length > (person ? 8 : 6);
   return (
     <div className={classNames(styles.message, person && styles.person)}>
       <div className={styles.who} title={exactly(item.at)}>
-        {item.from.kind === 'agent' && <Icon name="agent" size={14} />}
-        {person ? 'You' : item.from.kind === 'agent' ? item.from.name : 'Coppice'}
+        {item.from.kind === 'agent' ? <SentBy agent={item.from.agent as AgentId} name={item.from.name} /> : person ? 'You' : 'Coppice'}
         {!item.read && <span className={styles.meta}>read at the next turn</span>}
       </div>
       <div className={classNames(styles.words, long && !open && styles.clamped)}>{visibleText(text)}</div>
@@ -71,6 +80,19 @@ function Message({ item }: { item: Extract<TranscriptItem, { kind: 'message' }> 
         </Button>
       )}
     </div>
+  );
+}
+
+/** An agent that speaks here; a click leads to it. */
+function SentBy({ agent, name }: { agent: AgentId; name: string }) {
+  const { transcripts } = useClient();
+  return (
+    <>
+      <Icon name="agent" size={14} />
+      <button type="button" className={styles.sender} title="Show this agent" onClick={() => void revealAgent(transcripts, agent)}>
+        {visibleText(name)}
+      </button>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { needsPerson, runMs } from '#renderer/stores/agent-words.ts';
 import { useAgent } from '#renderer/stores/live.ts';
 import { useDoing } from '#renderer/stores/use-doing.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { elapsed } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
@@ -23,7 +24,7 @@ function Line({ agent }: { agent: Agent }) {
   return (
     <div className={styles.line}>
       <StatusDot status={agent.run.status} needsPerson={needs} hidden />
-      <span className={needs ? styles.needs : styles.quiet}>{visibleText(doing)}</span>
+      <span className={classNames(styles.doing, needs && styles.needs)}>{visibleText(doing)}</span>
       <span className={styles.meta}>
         {elapsed(runMs(agent, now))}
         <Silence agent={agent} />

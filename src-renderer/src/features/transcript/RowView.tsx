@@ -10,6 +10,7 @@ import { EdgeLine } from './EdgeLine.tsx';
 import { FlowLine } from './FlowLine.tsx';
 import { ItemLine } from './ItemLine.tsx';
 import { NowLine } from './NowLine.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
 import type { Row } from './rows.ts';
 import { readsWords } from './words.ts';
 
@@ -24,6 +25,8 @@ export const RowView = memo(function RowView({ row }: { row: Row }) {
       return <CallDetail session={row.session} item={row.item} />;
     case 'approval':
       return <ApprovalCard call={row.item.call} />;
+    case 'question':
+      return <QuestionCard call={row.item.call} />;
     case 'reads':
       return <ReadsLine row={row} items={row.items} />;
     case 'agent':
@@ -52,6 +55,8 @@ export function rowName(row: Row): string | undefined {
           return `Thought: ${firstLine(row.item.text, 60)}`;
         case 'notice':
           return row.item.text;
+        case 'nanite':
+          return `Nanite ${row.item.name}`;
         default:
           return undefined;
       }
@@ -61,6 +66,8 @@ export function rowName(row: Row): string | undefined {
       return `Arguments and output of ${row.item.display.title}`;
     case 'approval':
       return `Approval: ${row.item.display.title}`;
+    case 'question':
+      return `Question: ${firstLine(row.item.question?.text ?? '')}`;
     case 'reads':
       return readsWords(row.items);
     case 'agent': {

@@ -11,6 +11,7 @@ import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { needsPerson } from '#renderer/stores/agent-words.ts';
+import { agentsOf } from './rows.ts';
 import styles from './SessionView.module.css';
 import { TranscriptTree } from './TranscriptTree.tsx';
 
@@ -25,7 +26,7 @@ export function SessionView() {
   if (id === null) return null;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.target instanceof HTMLInputElement) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isWriting(event.target)) return;
     const agent = session === undefined ? undefined : useLive.getState().agents.get(session.agent);
     if (agent === undefined || hasEnded(agent.run.status)) return;
     event.preventDefault();
@@ -36,7 +37,7 @@ export function SessionView() {
   const children = () => {
     const loaded = useTranscripts.getState().loaded.get(id);
     const { spawned } = useLive.getState();
-    return (loaded?.items ?? []).flatMap((item) => (item.kind === 'call' ? (spawned.get(item.call) ?? []) : []));
+    return (loaded?.items ?? []).flatMap((item) => agentsOf({ spawned }, item));
   };
 
   return (
@@ -57,6 +58,10 @@ export function SessionView() {
       </div>
     </div>
   );
+}
+
+function isWriting(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea');
 }
 
 function State({ agent: id }: { agent: AgentId }) {

@@ -19,6 +19,7 @@ const estimates: Record<Row['kind'], number> = {
   call: 30,
   detail: 240,
   approval: 150,
+  question: 190,
   reads: 30,
   agent: 58,
   flow: 64,

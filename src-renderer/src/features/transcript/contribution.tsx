@@ -1,5 +1,6 @@
 import type { Client } from '#renderer/client/client-context.tsx';
 import { revealCall } from '#renderer/client/reveal.ts';
+import { askedOfPerson } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { SessionView } from './SessionView.tsx';
@@ -8,12 +9,12 @@ import { SessionView } from './SessionView.tsx';
 export function contribute({ transcripts }: Client): Contribution {
   let last: string | null = null;
   const next = () => {
-    const open = [...useLive.getState().approvals.values()].sort((a, b) => a.askedAt - b.askedAt);
+    const open = askedOfPerson(useLive.getState());
     // Pressed again, it goes on to the one after.
-    const approval = open[(open.findIndex((each) => each.call === last) + 1) % open.length];
-    if (approval === undefined) return;
-    last = approval.call;
-    void revealCall(transcripts, approval.agent, approval.call);
+    const asked = open[(open.findIndex(({ row }) => row.call === last) + 1) % open.length]?.row;
+    if (asked === undefined) return;
+    last = asked.call;
+    void revealCall(transcripts, asked.agent, asked.call);
   };
   return {
     views: [{ id: 'session', title: 'Session', icon: 'message', render: SessionView }],
@@ -23,9 +24,9 @@ export function contribute({ transcripts }: Client): Contribution {
         title: 'Go to what needs me next',
         group: 'Agent',
         icon: 'alert',
-        keywords: 'approval request waits',
+        keywords: 'approval request question answer waits',
         shortcut: 'mod+shift+a',
-        enabled: () => useLive.getState().approvals.size > 0 || 'Nothing needs you.',
+        enabled: () => askedOfPerson(useLive.getState()).length > 0 || 'Nothing needs you.',
         run: next,
       },
     ],

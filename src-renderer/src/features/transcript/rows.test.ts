@@ -60,6 +60,34 @@ describe('visibleRows', () => {
     ]);
   });
 
+  it('shows a nanite where it was asked for, and its transcript below once it is opened', () => {
+    const asked = factsOf('root')(5, 'nanite.enqueued', { nanite: ids.agent('nan'), nanites_session: ids.session('nan'), name: 'lint' });
+    const transcripts = [
+      loadedFrom('root', [message('root', 1, 'go'), asked, message('root', 9, 'more')]),
+      loadedFrom('nan', [message('nan', 20, 'task')]),
+    ];
+    const tree = treeOf(transcripts);
+    expect(shape(rowsOf(tree))).toEqual(['item msg_1', 'item nanite:nan', 'agent nan', 'item msg_9']);
+    const rows = rowsOf({ ...tree, expanded: new Map([['nan', true]]) });
+    expect(shape(rows)).toEqual(['item msg_1', 'item nanite:nan', 'agent nan', '  item msg_20', 'item msg_9']);
+    expect(parentIndex(rows, 2)).toBe(1);
+  });
+
+  it('shows what a call asks below it, as a question or as a request for leave, until it is answered', () => {
+    const fact = factsOf('root');
+    const [requested] = callFacts('root', 2, 'ask');
+    const call = ids.call('ask');
+    const asked = fact(3, 'question.asked', { turn: 1, call, to: { kind: 'person' }, question: 'Which?', options: ['a', 'b'] });
+    const answered = [
+      fact(4, 'question.answered', { turn: 1, call, from: { kind: 'person' }, text: 'a' }),
+      fact(5, 'tool.ended', { turn: 1, call, outcome: 'ok', output: 'The person answers: a', facts: {} }),
+    ];
+    expect(shape(rowsOf(treeOf([loadedFrom('root', [requested!, asked])])))).toEqual(['call call_ask', 'question call_ask/question']);
+    const rows = rowsOf(treeOf([loadedFrom('root', [requested!, asked, ...answered])]));
+    expect(shape(rows)).toEqual(['call call_ask']);
+    expect(rows[0]).toMatchObject({ item: { question: { text: 'Which?' }, answer: { from: { kind: 'person' }, text: 'a' } } });
+  });
+
   it('keeps a child closed while facts arrive, and what was opened open', () => {
     const { spawned, transcripts } = nested();
     const expanded = new Map([['ses_root/call_after', true]]);

@@ -24,6 +24,8 @@ export type Row =
   /** Arguments and output of an open call. */
   | (Common & { readonly kind: 'detail'; readonly item: CallItem })
   | (Common & { readonly kind: 'approval'; readonly item: CallItem })
+  /** What an open call asks, and the ways to answer it. */
+  | (Common & { readonly kind: 'question'; readonly item: CallItem })
   /** Quiet reads in a row, folded into one. */
   | (Common & { readonly kind: 'reads'; readonly items: readonly CallItem[] })
   | (Common & { readonly kind: 'agent'; readonly agent: AgentId })
@@ -153,7 +155,7 @@ type Keyed = (local: string, open?: boolean | null) => Common;
 
 /** Rows of one item: the same objects as long as the item and what is open of it are the same. */
 function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number, memory: RowMemory): readonly Row[] {
-  const agents = item.kind === 'call' ? (tree.spawned.get(item.call) ?? NOBODY) : NOBODY;
+  const agents = agentsOf(tree, item);
   const before = memory.items.get(item);
   if (before !== undefined && before[0]?.depth === depth && isSameFolding(before, agents, tree)) return before;
   const base = common(item.key);
@@ -162,11 +164,18 @@ function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number
   if (item.kind === 'call') {
     rows.push({ ...base, open, kind: 'call', item });
     if (open === true) rows.push({ ...common(`${item.key}/detail`), kind: 'detail', item });
-    if (item.state === 'asking') rows.push({ ...common(`${item.key}/approval`), kind: 'approval', item });
-    for (const agent of agents) rows.push({ ...base, key: agent, open: tree.expanded.get(agent) ?? false, kind: 'agent', agent });
+    const asks = item.question === null ? 'approval' : 'question';
+    if (item.state === 'asking') rows.push({ ...common(`${item.key}/${asks}`), kind: asks, item });
   } else rows.push({ ...base, open, kind: 'item', item });
+  for (const agent of agents) rows.push({ ...base, key: agent, open: tree.expanded.get(agent) ?? false, kind: 'agent', agent });
   memory.items.set(item, rows);
   return rows;
+}
+
+/** The agents that stand inside an item: those that the call made, or the nanite that was asked for here. */
+export function agentsOf({ spawned }: Pick<Tree, 'spawned'>, item: TranscriptItem): readonly AgentId[] {
+  if (item.kind === 'nanite') return [item.nanite];
+  return item.kind === 'call' ? (spawned.get(item.call) ?? NOBODY) : NOBODY;
 }
 
 /** Whether these rows are open and closed as the tree has it now, with these agents. */
@@ -235,8 +244,10 @@ export function parentIndex(rows: readonly Row[], index: number): number {
   return -1;
 }
 
+/** Rows that stand inside the item above them. */
+const INSIDE: ReadonlySet<Row['kind']> = new Set(['detail', 'approval', 'question', 'agent']);
+
 /** Level in the tree as assistive technology counts it, from 1. */
 export function levelOf(row: Row): number {
-  const inside = row.kind === 'detail' || row.kind === 'approval' || row.kind === 'agent' ? 1 : 0;
-  return row.depth * 2 + 1 + inside;
+  return row.depth * 2 + 1 + (INSIDE.has(row.kind) ? 1 : 0);
 }

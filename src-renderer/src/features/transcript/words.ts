@@ -1,4 +1,5 @@
 import type { ToolKind, ToolOutcome } from '#shared/model/tool.ts';
+import { firstLine } from '#shared/model/text.ts';
 import type { CallItem } from '#shared/projections/transcript.ts';
 import { counted } from '#renderer/ui/format.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
@@ -28,4 +29,10 @@ export function readsWords(items: readonly CallItem[]): string {
   if (reads === items.length) return `Read ${counted(reads, 'file')}`;
   if (reads === 0) return `Searched ${counted(items.length, 'time')}`;
   return `${counted(reads, 'read')}, ${counted(items.length - reads, 'search', 'searches')}`;
+}
+
+/** `You: Postgres`: who answered a question, and with what. */
+export function answerWords({ from, text }: NonNullable<CallItem['answer']>): string {
+  const who = from.kind === 'person' ? 'You' : from.kind === 'agent' ? from.name : 'Coppice';
+  return `${who}: ${firstLine(text)}`;
 }
