@@ -15,7 +15,8 @@ const NOBODY: Around = { names: [], place: null };
 export function nowWords(agent: Agent, { names, place }: Around = NOBODY): string {
   const { run } = agent;
   if (run.stopping !== null) return endingWords(run.stopping);
-  if (run.pausing) return 'Pausing';
+  // What is under way comes to its end first.
+  if (run.pausing) return `Pausing… after ${agent.activity === '' ? 'this model call' : `this: ${agent.activity}`}`;
   switch (run.status) {
     case 'queued':
       return `Queued: ${placeWords(agent, place)}`;

@@ -32,7 +32,7 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
   if (agent === undefined) return null;
   const needs = needsPerson(agent);
   return (
-    <div className={classNames(styles.card, inspected && styles.inspected)}>
+    <div className={classNames(styles.card, inspected && styles.inspected)} data-agent={id}>
       <button
         type="button"
         tabIndex={-1}
@@ -59,7 +59,7 @@ const Actions = memo(function Actions({ agent, name, held }: { agent: AgentId; n
   return (
     <div className={styles.actions}>
       <Changes agent={agent} />
-      <AgentActs name={name} held={held} {...useActs(agent)} className={styles.acts} />
+      <AgentActs name={name} held={held} {...useActs(agent)} tabbed={false} className={styles.acts} />
       <IconButton
         small
         icon="panelRight"

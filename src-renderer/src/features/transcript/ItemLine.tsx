@@ -36,7 +36,7 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
     case 'notice':
       return (
         <div className={styles.notice}>
-          <Callout>{visibleText(item.text)}</Callout>
+          <Callout icon={item.about === 'agent' ? 'agent' : 'info'}>{visibleText(item.text)}</Callout>
         </div>
       );
     case 'nanite':
