@@ -43,10 +43,14 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
   const told = (said: string) => transcript.tree.getByRole('treeitem', { name: `Message from you: ${said}` });
 
   await test.step('words to it wait for its next turn, and are kept while they are not sent', async () => {
-    await window.acts(sidebar.line('worker'), 'worker').press('Steer');
+    await sidebar.agent('main').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(sidebar.agent('worker')).toBeFocused();
+    await page.keyboard.press('s');
     await words.fill('Mind the roof');
     await page.keyboard.press('Escape');
     await expect(steering).toHaveCount(0);
+    await expect(sidebar.agent('worker')).toBeFocused();
     await window.acts(transcript.agent('worker'), 'worker').press('Steer');
     await expect(words).toHaveValue('Mind the roof');
     await words.press('Enter');

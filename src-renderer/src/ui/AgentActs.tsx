@@ -44,7 +44,13 @@ export function AgentActs({ name, held, why, act, tabbed, className }: AgentActs
       <Menu
         label={`What to do with ${name}`}
         trigger={<IconButton small icon="more" label={`More for ${name}`} data-menu="" tabIndex={tabbed === false ? -1 : undefined} />}
-        items={AgentAct.options.map((id) => ({ id, ...actLooks[id], note: why[id] ?? actLooks[id].note, blocked: why[id] !== null }))}
+        items={AgentAct.options.map((id) => ({
+          id,
+          ...actLooks[id],
+          note: why[id] ?? actLooks[id].note,
+          blocked: why[id] !== null,
+          danger: id === 'kill',
+        }))}
         onPick={pick}
       />
     </div>

@@ -127,7 +127,13 @@ function Heard({ agent }: { agent: Agent }) {
 function Third({ agent, by }: { agent: Agent; by: AgentsBy }) {
   const title = useLive((live) => live.sessions.get(agent.root)?.title ?? '');
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
-  const words = hasEnded(agent.run.status) ? statusWords(agent.run.status) : by === 'session' ? agent.run.lane : visibleText(title);
+  const words = hasEnded(agent.run.status)
+    ? statusWords(agent.run.status)
+    : by === 'session'
+      ? agent.run.lane
+      : agent.parent === null
+        ? agent.name
+        : visibleText(title);
   return (
     <span className={styles.stats}>
       <span className={styles.lane} title={words}>
