@@ -18,6 +18,7 @@ const BUNDLED = [
   'kysely',
   'simple-git',
   'smol-toml',
+  'unbash',
   'ws',
   'yaml',
   'zod',

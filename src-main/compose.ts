@@ -14,7 +14,9 @@ import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
+import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import type { WebSettings } from '#main/core/ports/settings.ts';
@@ -84,12 +86,15 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
     ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
   );
+  const shellWords = await loadShellWords();
   let trouble: string | null = null;
   const engine = await startEngine({
     ledger,
     models,
     tools,
     git,
+    shellWords,
+    workspace: createWorkspace(),
     clock,
     newSeed,
     settings: source,

@@ -38,6 +38,19 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
     await expect(sidebar.line('helper')).toContainText('gate-help');
   });
 
+  await test.step('the menu key opens all five, in the list and at a node of the tree', async () => {
+    const menu = page.getByRole('menu', { name: 'What to do with worker' });
+    await sidebar.agent('worker').click();
+    await expect(transcript.tree).toBeFocused();
+    for (const place of [transcript.tree, sidebar.agent('worker')]) {
+      await place.focus();
+      await page.keyboard.press('Shift+F10');
+      await expect(menu.getByRole('menuitem')).toHaveText([/^Steer/, /^Pause/, /^Resume/, /^Cancel/, /^Kill/]);
+      await page.keyboard.press('Escape');
+      await expect(menu).toHaveCount(0);
+    }
+  });
+
   const steering = page.getByRole('dialog', { name: 'Steer worker' });
   const words = steering.getByRole('textbox', { name: 'Message to worker' });
   const told = (said: string) => transcript.tree.getByRole('treeitem', { name: `Message from you: ${said}` });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { AgentId, CallId, MessageId, RunId, SessionId } from '#shared/lib/ids.ts';
 import { AgentType, BrokenAgentType } from '#shared/model/agent-type.ts';
 import { ApprovalAnswer } from '#shared/model/approval.ts';
+import { JsonObject } from '#shared/model/json.ts';
+import { Pattern, Remembered } from '#shared/model/permission.ts';
 import { Budget, RunStatus } from '#shared/model/run.ts';
 import { base, Commanded } from './base.ts';
 
@@ -61,8 +63,27 @@ export const nanites = {
 export const approvals = {
   /** The first answer holds; a later one is refused and told so. */
   answer: base
-    .input(z.object({ ...Commanded.shape, call: CallId, answer: ApprovalAnswer, words: z.string() }))
+    .input(
+      z.object({
+        ...Commanded.shape,
+        call: CallId,
+        answer: ApprovalAnswer,
+        words: z.string(),
+        /** In place of the model's arguments; null leaves them. */
+        args: JsonObject.nullable().default(null),
+        /** Remembered with `session` and `always`; null takes those that were offered. */
+        patterns: z.array(Pattern).nullable().default(null),
+      }),
+    )
     .output(z.object({ answered: z.literal(true) })),
+};
+
+const Rule = Remembered.omit({ at: true });
+
+export const permissions = {
+  /** A pattern of the person's own: to allow calls like it, or to deny them in every mode. */
+  remember: base.input(z.object({ ...Commanded.shape, rule: Rule })).output(z.object({ done: z.literal(true) })),
+  forget: base.input(z.object({ ...Commanded.shape, rule: Rule })).output(z.object({ done: z.literal(true) })),
 };
 
 export const questions = {

@@ -5,6 +5,7 @@ import { Flow } from '#shared/events/flow.ts';
 import { SessionId } from '#shared/lib/ids.ts';
 import { Agent } from '#shared/model/agent.ts';
 import { Approval } from '#shared/model/approval.ts';
+import { Remembered } from '#shared/model/permission.ts';
 import { Question } from '#shared/model/question.ts';
 import { LaneLimit } from '#shared/model/run.ts';
 import { Session } from '#shared/model/session.ts';
@@ -21,6 +22,7 @@ export const Snapshot = z.object({
   agents: z.array(Agent),
   approvals: z.array(Approval),
   questions: z.array(Question),
+  permissions: z.array(Remembered),
   lanes: z.array(LaneLimit),
   worktrees: z.array(Worktree),
 });

@@ -21,6 +21,8 @@ export const versions: Partial<Record<EventType, number>> = {
   'turn.started': 2,
   'turn.ended': 2,
   'run.started': 2,
+  'approval.requested': 2,
+  'approval.answered': 2,
 };
 
 /** A fact as core decides it, before the engine puts the envelope around it. */

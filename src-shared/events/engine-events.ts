@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Remembered } from '#shared/model/permission.ts';
 
 /** Everything that held only in the former process ends here. */
 export const EngineStarted = z.object({ version: z.string(), pid: z.int(), shell: z.enum(['electron', 'browser', 'cli']) });
@@ -9,8 +10,13 @@ export const LanesLimited = z.object({ agents: z.int().min(-1), nanites: z.int()
 /** A person trusts what a project's own files say, as they are now (`content` is a hash over them), or does not. */
 export const TrustDecided = z.object({ project: z.string(), content: z.string(), trusted: z.boolean() });
 
+export const PermissionRemembered = Remembered.omit({ at: true });
+export const PermissionForgotten = z.object({ ...PermissionRemembered.shape });
+
 export const engineEvents = {
   'engine.started': EngineStarted,
   'lanes.limited': LanesLimited,
   'project.trust_decided': TrustDecided,
+  'permission.remembered': PermissionRemembered,
+  'permission.forgotten': PermissionForgotten,
 } as const;

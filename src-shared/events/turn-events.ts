@@ -5,7 +5,7 @@ import { ModelFailure } from '#shared/model/failure.ts';
 import { JsonObject } from '#shared/model/json.ts';
 import { AnswerPart, CheckedCall, Sender } from '#shared/model/message.ts';
 import { LongText } from '#shared/model/text.ts';
-import { ApprovalAnswer } from '#shared/model/approval.ts';
+import { ApprovalAnswer, Asks, Override } from '#shared/model/approval.ts';
 import { QuestionTo } from '#shared/model/question.ts';
 import { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
 import { Usage } from '#shared/model/usage.ts';
@@ -63,9 +63,23 @@ export const ToolEnded = z.object({
   facts: JsonObject,
 });
 
-export const ApprovalRequested = z.object({ turn: Turn, call: CallId, cwd: z.string(), display: ToolDisplay });
+export const ApprovalRequested = z.object({
+  turn: Turn,
+  call: CallId,
+  cwd: z.string(),
+  display: ToolDisplay,
+  args: JsonObject,
+  asks: Asks,
+});
 
-export const ApprovalAnswered = z.object({ turn: Turn, call: CallId, answer: ApprovalAnswer, words: z.string() });
+export const ApprovalAnswered = z.object({
+  turn: Turn,
+  call: CallId,
+  answer: ApprovalAnswer,
+  words: z.string(),
+  /** The call's own arguments stand in `tool.requested` and are not changed. */
+  override: Override.nullable(),
+});
 
 /** The call waits for words. Asked once more with another `to`, when whoever was asked has ended. */
 export const QuestionAsked = z.object({ turn: Turn, call: CallId, to: QuestionTo, question: LongText, options: z.array(z.string()) });

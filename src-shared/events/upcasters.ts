@@ -23,6 +23,8 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   'notice.given': [asItIs],
   'run.waiting': [asItIs],
   'turn.started': [(body) => ({ ...(body as object), reserved: 0, maxTokens: null })],
+  'approval.requested': [(body) => ({ ...(body as object), args: {}, asks: { destroys: null, patterns: [], why: '' } })],
+  'approval.answered': [(body) => ({ ...(body as object), override: null })],
   // Nobody knew prices.
   'turn.ended': [(body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } })],
   'run.started': [asItIs],

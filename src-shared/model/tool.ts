@@ -23,7 +23,7 @@ export const GrantedTool = z.object({ tool: z.string(), as: z.string() });
 export type GrantedTool = z.infer<typeof GrantedTool>;
 
 /** From the strictest on. */
-export const PermissionMode = z.enum(['ask', 'auto']);
+export const PermissionMode = z.enum(['plan', 'ask', 'edits', 'auto']);
 export type PermissionMode = z.infer<typeof PermissionMode>;
 
 /** The one that allows less: a child has no more rights than its parent, and no more than its definition says. */

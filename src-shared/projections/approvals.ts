@@ -4,13 +4,13 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** The inbox: open requests for approval by call id. */
 export const approvals: Projection<Approval> = {
   name: 'approvals',
-  version: 1,
+  version: 2,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     switch (event.type) {
       case 'approval.requested': {
-        const { call, display, cwd } = event.body;
-        return [{ key: call, row: { call, display, cwd, agent: event.agent, session: event.session, askedAt: event.at } }];
+        const { call, display, cwd, args, asks } = event.body;
+        return [{ key: call, row: { call, display, cwd, args, asks, agent: event.agent, session: event.session, askedAt: event.at } }];
       }
       case 'approval.answered':
       case 'tool.ended':

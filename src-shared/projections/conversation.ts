@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { CallId, MessageId } from '#shared/lib/ids.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { type AnswerPart, isWords, type Sender } from '#shared/model/message.ts';
 import { headOf } from '#shared/model/text.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
@@ -23,6 +24,8 @@ export interface Conversation {
   readonly entries: Entry[];
   readonly unread: Map<MessageId, string>;
   readonly calls: Map<CallId, Extract<AnswerPart, { type: 'call' }>>;
+  /** Arguments that a person put in place of a call's own. */
+  readonly overrides: Map<CallId, JsonObject>;
   /** The first message: what the session is about. */
   prompt: string;
   /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
@@ -30,7 +33,7 @@ export interface Conversation {
 }
 
 export function newConversation(): Conversation {
-  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), partial: '' };
+  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), overrides: new Map(), partial: '' };
 }
 
 /** Takes one more event of the session in, with its texts whole: of a reference only the head is known here. Events of other kinds pass by. */
@@ -65,12 +68,18 @@ export function extend(conversation: Conversation, event: LedgerEvent): void {
     case 'turn.cut':
       conversation.partial = headOf(event.body.text);
       return;
+    case 'approval.answered':
+      if (event.body.override !== null) conversation.overrides.set(event.body.call, event.body.override.args);
+      return;
     case 'tool.ended': {
       const call = conversation.calls.get(event.body.call);
       if (call === undefined) return;
       const { call: id, outcome } = event.body;
+      const changed = conversation.overrides.get(id);
+      const note =
+        changed === undefined ? '' : `[The person changed the arguments of this call. It was run with ${JSON.stringify(changed)}]\n`;
       const { providerCall, name } = call;
-      conversation.entries.push({ role: 'tool', call: id, providerCall, name, output: headOf(event.body.output), outcome });
+      conversation.entries.push({ role: 'tool', call: id, providerCall, name, output: `${note}${headOf(event.body.output)}`, outcome });
       return;
     }
     default:

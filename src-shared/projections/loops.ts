@@ -115,7 +115,7 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'question.asked':
       return withCall(loop, event.body.call, { state: 'asking', event: event.id });
     case 'approval.answered':
-      return withCall(loop, event.body.call, { state: event.body.answer === 'once' ? 'ready' : 'asking', event: event.id });
+      return withCall(loop, event.body.call, { state: event.body.answer === 'deny' ? 'asking' : 'ready', event: event.id });
     case 'tool.started':
       return withCall(loop, event.body.call, { state: 'started', recovery: event.body.recovery, event: event.id });
     case 'tool.ended': {

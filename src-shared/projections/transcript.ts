@@ -1,6 +1,7 @@
 import type { EventOf } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, RunId } from '#shared/lib/ids.ts';
 import type { Cost } from '#shared/model/cost.ts';
+import type { Override } from '#shared/model/approval.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
 import type { QuestionTo } from '#shared/model/question.ts';
@@ -60,6 +61,8 @@ export interface CallItem extends Common {
   readonly outcome: ToolOutcome | null;
   readonly output: LongText;
   readonly facts: JsonObject;
+  /** What a person put in place of its arguments. */
+  readonly override: Override | null;
   /** What it asks, or asked. */
   readonly question: { readonly text: LongText; readonly options: readonly string[]; readonly to: QuestionTo } | null;
   /** Words that answered it. */
@@ -173,6 +176,7 @@ export const transcript: Projection<TranscriptItem> = {
             output: '',
             facts: {},
             question: null,
+            override: null,
             answer: null,
           }),
         ];
@@ -242,7 +246,7 @@ function callAfter(item: CallItem, event: CallEvent): CallItem {
     case 'approval.requested':
       return { ...item, state: 'asking' };
     case 'approval.answered':
-      return { ...item, state: event.body.answer === 'once' ? 'approved' : item.state };
+      return { ...item, state: event.body.answer === 'deny' ? item.state : 'approved', override: event.body.override };
     case 'question.asked': {
       const { question: text, options, to } = event.body;
       return { ...item, state: 'asking', question: { text, options, to } };

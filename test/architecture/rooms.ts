@@ -57,6 +57,7 @@ const ON_NODE = new Set([
   '@vscode/ripgrep',
   '@orpc/server',
   'smol-toml',
+  'unbash',
   'yaml',
 ]);
 const IN_TESTS = new Set(['vitest', 'fast-check', '@playwright/test', 'playwright-core', '@sparticuz/chromium']);

@@ -22,7 +22,7 @@ test('in the mode ask what changes something waits for the person; Once lets thi
 
   expect(s.agent('main').run.waitsOn).toEqual({ on: 'person', call: body.call });
   expect(s.ends('main')).toMatchObject([{ name: 'read', outcome: 'ok' }]);
-  expect([...s.engine.views.approvals.values()]).toEqual([
+  expect([...s.engine.views.approvals.values()]).toMatchObject([
     {
       call: body.call,
       agent: root.agent,
@@ -40,7 +40,7 @@ test('in the mode ask what changes something waits for the person; Once lets thi
   expect(await s.answer(body.call, 'deny')).toMatchObject({ ok: false, problem: { code: 'answered' } });
   valueOf(await s.answer(next.body.call, 'once'));
   expect((await s.ended('main')).run.status).toBe('completed');
-  expect([...s.engine.views.approvals.values()]).toEqual([]);
+  expect([...s.engine.views.approvals.values()]).toMatchObject([]);
 });
 
 test('Deny with words tells the model, and the run goes on', async () => {
@@ -124,6 +124,6 @@ test('an open request of a stopped run is closed with it', async () => {
   const { body } = await s.fact('approval.requested', 'main');
   valueOf(await s.engine.dispatch('agent.stop', { agent: root.agent, reason: 'stop' }));
   await s.ended('main');
-  expect([...s.engine.views.approvals.values()]).toEqual([]);
+  expect([...s.engine.views.approvals.values()]).toMatchObject([]);
   expect(await s.answer(body.call, 'once')).toMatchObject({ ok: false, problem: { code: 'answered' } });
 });

@@ -186,7 +186,14 @@ const ACTS: readonly Act[] = [
   ({ dispatch, agent }) => dispatch('run.time_out', { agent: agent.id }),
   async ({ dispatch, views, what, pick }) => {
     const open = pick(views.approvals.values());
-    if (open !== undefined) await dispatch('approval.answer', { call: open.call, answer: what % 2 === 0 ? 'once' : 'deny', words: '' });
+    if (open !== undefined)
+      await dispatch('approval.answer', {
+        call: open.call,
+        answer: (['once', 'deny', 'session', 'always'] as const)[what % 4] ?? 'once',
+        words: '',
+        override: null,
+        patterns: open.asks.patterns,
+      });
   },
   ({ dispatch, agent }) => dispatch('worktree.start', { agent: agent.id }),
   ({ dispatch, agent }) => dispatch('worktree.made', { agent: agent.id, leftBehind: 1 }),

@@ -12,7 +12,9 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
@@ -146,6 +148,8 @@ export class Scenario {
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      shellWords: await loadShellWords(),
+      workspace: createWorkspace(),
       clock,
       newSeed: seeds(),
       settings: {
@@ -225,7 +229,11 @@ export class Scenario {
   }
 
   answer(call: CallId, answer: 'once' | 'deny', words = ''): Promise<Result<{ answered: true }>> {
-    return this.engine.dispatch('approval.answer', { call, answer, words }, { id: this.commandId(), actor: PERSON });
+    return this.engine.dispatch(
+      'approval.answer',
+      { call, answer, words, override: null, patterns: [] },
+      { id: this.commandId(), actor: PERSON },
+    );
   }
 
   commandId(): CommandId {

@@ -118,6 +118,8 @@ test.each([
   ['Bash(*), Read', ['Bash', 'Read']],
   ['mcp__a__b', ['(none)']],
   ['', []],
+  ['[]', ['(none)']],
+  ['3', ['(none)']],
 ])('tools: %s', async (written, tools) => {
   expect((await one(`---\ndescription: d\ntools: ${written}\n---\nDo.`)).type?.tools).toEqual(tools);
 });
@@ -166,6 +168,12 @@ test('an alias bomb is no definition, and takes no time', async () => {
   ].join('\n');
   const { type, broken } = await one(`---\nname: bomb\ntools: *i\n${bomb}\n---\nDo.`);
   expect(JSON.stringify(type ?? broken).length).toBeLessThan(20_000);
+});
+
+test('text that keeps a parser of YAML busy does not keep Coppice', async () => {
+  const { type, broken } = await one(`---\nname: slow\nx: ${'[{'.repeat(60_000)}\n---\nDo.`);
+  expect(type?.name ?? broken).toBe('slow');
+  expect(type?.warnings[0]).toContain('more than 16 KB');
 });
 
 test('files of one name: one place over the other, and in one place the first', async () => {

@@ -51,6 +51,8 @@ export function definitionOf(text: string, place: Place): { readonly type: Agent
   const description = textOf(key('description'));
   if (description === '') warnings.push('It has no description: nobody can tell when to use it.');
   const tools = toolsOf(key('tools'), 'tools');
+  // One that names no tool, or only such as cannot be given, gets none, and not all; an empty list is all only where that is the custom.
+  const none = tools.names.length === 0 && (tools.named || (tools.empty && place.family !== 'nano_claude'));
   const denied = toolsOf(key('disallowedTools', 'disallowed_tools'), 'disallowedTools');
   for (const each of [...tools.left, ...denied.left]) ignore(each.what, each.why);
   const mode = modeOf(key('permissionMode', 'permission_mode'));
@@ -68,8 +70,7 @@ export function definitionOf(text: string, place: Place): { readonly type: Agent
       ...place,
       name,
       description,
-      // One that names only tools that cannot be given gets none, and not all.
-      tools: tools.named && tools.names.length === 0 ? [NO_TOOL] : tools.names,
+      tools: none ? [NO_TOOL] : tools.names,
       disallowedTools: denied.names,
       model: model === '' || model === 'inherit' ? null : model,
       maxTurns: number(1, 'maxTurns', 'max_turns'),

@@ -6,6 +6,8 @@ export type FrontMatter =
 
 /** Aliases that a document may hold: what expands further is a bomb. */
 const MOST_ALIASES = 50;
+/** More of it is read line by line: a parser of YAML can be kept busy for long by text that was made for that. */
+const MOST_YAML = 16_384;
 
 /**
  * Keys and body of a Markdown file. Files in the wild hold descriptions with colons and quotes that are no YAML: those are
@@ -42,6 +44,7 @@ type Yaml =
   | { readonly ok: false; readonly line: number; readonly why: string };
 
 function asYaml(text: string): Yaml {
+  if (text.length > MOST_YAML) return { ok: false, line: 1, why: `it has more than ${MOST_YAML / 1024} KB` };
   try {
     const document = parseDocument(text, { strict: true, uniqueKeys: true, prettyErrors: false });
     const [error] = document.errors;

@@ -3,6 +3,8 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 export interface NamedTools {
   /** Whether anything was said at all: nothing said means every tool. */
   readonly named: boolean;
+  /** A list was written, and nothing in it. */
+  readonly empty: boolean;
   readonly names: string[];
   /** What was named and cannot be given, each with why. */
   readonly left: { what: string; why: string }[];
@@ -25,7 +27,8 @@ export function toolsOf(value: unknown, key: string): NamedTools {
     else left.push({ what: name, why: `a tool is given whole or not at all, so it does not get ${pattern[1]}` });
   }
   const all = names.includes('*') || names.some((name) => name.toLowerCase() === 'all');
-  return { named: !all && (names.length > 0 || left.length > 0), names: all ? [] : names, left };
+  const empty = !all && (Array.isArray(value) || odd || value === '[]') && names.length === 0;
+  return { named: !all && (names.length > 0 || left.length > 0), empty, names: all ? [] : names, left };
 }
 
 /** At commas, but not at those within the brackets of a pattern. */
@@ -38,8 +41,9 @@ function splitNames(text: string): string[] {
 const MODES: Readonly<Record<string, { readonly mode: PermissionMode; readonly note: string | null }>> = {
   default: { mode: 'ask', note: null },
   ask: { mode: 'ask', note: null },
-  acceptEdits: { mode: 'ask', note: 'edits are asked about like the rest: the mode "edits" is not there yet' },
-  plan: { mode: 'ask', note: 'changes are asked about and not refused: the mode "plan" is not there yet' },
+  acceptEdits: { mode: 'edits', note: null },
+  edits: { mode: 'edits', note: null },
+  plan: { mode: 'plan', note: null },
   dontAsk: { mode: 'ask', note: 'what would ask is asked: nothing is denied unasked' },
   bypassPermissions: { mode: 'auto', note: 'a definition widens nothing: it has the mode of who spawns it' },
   auto: { mode: 'auto', note: null },

@@ -49,6 +49,7 @@ export function createBash(options: BashOptions): Tool {
       `use it and stop it in one call. Output over ${options.maxOutputChars} characters is cut in the middle, and the file that holds all of it is named. ` +
       'To read, search and change files prefer read, grep, glob, edit and write.',
     schema,
+    reach: ({ command }) => ({ kind: 'command', text: command }),
     display: ({ command }) => ({ title: `Run ${command}`, detail: command }),
     prepare: (args, context) => prepare(options, args, context),
     recover: (recovery) => recover(options, recovery),

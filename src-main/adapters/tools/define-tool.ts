@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Aftermath, CheckedArguments, PreparedCall, Tool, ToolContext, ToolResult, ToolSpec } from '#main/core/ports/tools.ts';
+import type { Aftermath, CheckedArguments, PreparedCall, Reach, Tool, ToolContext, ToolResult, ToolSpec } from '#main/core/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { problemsOf } from '#main/core/ports/argument-problems.ts';
 import { explain } from './file-errors.ts';
@@ -11,13 +11,16 @@ interface Definition<S extends z.ZodObject> extends Omit<ToolSpec, 'input'> {
   readonly display: (args: z.output<S>, cwd: string) => { readonly title: string; readonly detail?: string };
   readonly prepare: (args: z.output<S>, context: ToolContext) => Promise<PreparedCall>;
   readonly recover?: (recovery: JsonObject) => Promise<Aftermath>;
+  /** What a call reaches for, where patterns and hosts are asked about. */
+  readonly reach?: (args: z.output<S>) => Reach | null;
 }
 
 /** A tool from its schema: the JSON schema, the check and the texts for wrong arguments come out of it. */
 export function defineTool<S extends z.ZodObject>(definition: Definition<S>): Tool {
-  const { schema, display, prepare, recover, ...spec } = definition;
+  const { schema, display, prepare, recover, reach, ...spec } = definition;
   return {
     spec: { ...spec, input: inputSchema(schema) },
+    ...(reach === undefined ? {} : { reach: (args: JsonObject) => reach(schema.parse(args)) }),
     check(args, cwd): CheckedArguments {
       const parsed = schema.safeParse(withoutNulls(args));
       if (!parsed.success) return { ok: false, problem: problemsOf(spec.name, schema, parsed.error) };

@@ -34,6 +34,7 @@ export function createEdit(places: Places): Tool {
       'add lines around it until it is, or set replace_all. Line endings, byte order mark and mode of the file are kept. ' +
       'To create a file use write.',
     schema,
+    reach: ({ path }) => ({ kind: 'path', path }),
     display: ({ path, old_string, new_string }, cwd) => ({
       title: `Edit ${shownPath(path, cwd)}`,
       detail: [shownPath(path, cwd), ...marked('- ', old_string), ...marked('+ ', new_string)].join('\n'),

@@ -72,7 +72,7 @@ export function outputFolder(outputDirectory: string, context: ToolContext): str
 }
 
 /** `realpath` that follows a link whose target is missing too: a write there would make the target. */
-async function realPlace(path: string, links = 0): Promise<string> {
+export async function realPlace(path: string, links = 0): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {

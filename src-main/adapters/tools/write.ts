@@ -21,6 +21,7 @@ export function createWrite(places: Places): Tool {
       'Writes a whole file. Makes it and its folders where they do not exist; replaces what an existing file held, so read it first. ' +
       'To change a part of a file use edit. A symbolic link is followed: its target is written.',
     schema,
+    reach: ({ path }) => ({ kind: 'path', path }),
     display: ({ path, content }, cwd) => ({ title: `Write ${shownPath(path, cwd)}`, detail: `${shownPath(path, cwd)}\n\n${content}` }),
     async prepare({ path, content }, context) {
       const place = await places.find(path, context, 'write');

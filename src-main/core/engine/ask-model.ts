@@ -4,9 +4,11 @@ import { costOf } from '#shared/model/cost.ts';
 import type { Conversation } from '#shared/projections/conversation.ts';
 import type { WireRecord } from '#main/core/ports/ledger.ts';
 import type { ModelEvent, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
+import type { CallReading } from '#main/core/turns/decide.ts';
 import { systemPrompt } from '#main/core/prompting/system-prompt.ts';
 import type { Engine } from './parts.ts';
 import { recoveryFor } from './recovery-settings.ts';
+import { permitFor } from './permit.ts';
 import { readCall } from './toolbox.ts';
 
 /** How often streamed text is kept, in ms: what a crash can lose of a partial answer. */
@@ -36,7 +38,8 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   if (last?.type === 'end') {
     const { parts, finish, usage, wire } = last;
     const now = engine.views.agents.get(id) ?? agent;
-    const calls = parts.flatMap((part) => (part.type === 'call' ? [readCall(engine, now, part.name, part.args)] : []));
+    const calls: CallReading[] = [];
+    for (const part of parts) if (part.type === 'call') calls.push(await judged(engine, now, readCall(engine, now, part.name, part.args)));
     const cost = costOf(usage, engine.models.price(agent.run.recovery.model ?? agent.model));
     const command = { agent: id, turn, attempt, parts, calls, finish, usage, cost };
     await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
@@ -88,6 +91,12 @@ export function requestOf(engine: Engine, agent: Agent, conversation: Conversati
 /** Its answer may have so many tokens and no more: that is what was paid for. */
 function shortened(request: ModelRequest, maxTokens: number): ModelRequest {
   return { ...request, sampling: { ...request.sampling, maxTokens } };
+}
+
+/** A call that can be run, with what mode, patterns and surroundings say of it. */
+async function judged(engine: Engine, agent: Agent, reading: CallReading): Promise<CallReading> {
+  const tool = reading.tool === null || reading.problem !== null ? undefined : engine.toolbox.find(reading.tool);
+  return tool === undefined ? reading : { ...reading, permit: await permitFor(engine, agent, tool, reading.args) };
 }
 
 function earlierIn({ views }: Engine, agent: Agent): ModelRequest['caller']['earlier'] {

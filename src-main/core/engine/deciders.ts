@@ -1,4 +1,4 @@
-import { answerApproval } from '#main/core/approvals/decide.ts';
+import { answerApproval, forget, remember } from '#main/core/approvals/decide.ts';
 import { limitLanes } from '#main/core/lanes/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { answerQuestion } from '#main/core/questions/decide.ts';
@@ -46,6 +46,8 @@ export const deciders = {
   'tool.start': startTool,
   'tool.finish': finishTool,
   'approval.answer': answerApproval,
+  'permission.remember': remember,
+  'permission.forget': forget,
   'question.answer': answerQuestion,
   'worktree.start': startWorktree,
   'worktree.made': worktreeMade,

@@ -5,7 +5,9 @@ import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
+import type { ShellWords } from '#main/core/ports/shell-words.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
+import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { FlowHub } from './flow.ts';
@@ -21,6 +23,8 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly shellWords: ShellWords;
+  readonly workspace: Workspace;
   readonly clock: Clock;
   readonly newSeed: NewSeed;
   readonly settings: SettingsSource;

@@ -37,7 +37,7 @@ const UNKNOWN: Aftermath = { known: false, output: '' };
 async function aftermathOf(engine: Engine, agent: Agent, { call, tool: name, recovery }: LoopCall): Promise<Aftermath> {
   const conversation = await engine.conversations.of(agent.id, agent.session);
   const tool = name === null ? undefined : engine.toolbox.find(name);
-  const checked = tool?.check(conversation.calls.get(call)?.args, agent.cwd);
+  const checked = tool?.check(conversation.overrides.get(call) ?? conversation.calls.get(call)?.args, agent.cwd);
   return tool !== undefined && checked?.ok === true ? tool.recover(checked.args, recovery ?? {}, agent.cwd) : UNKNOWN;
 }
 

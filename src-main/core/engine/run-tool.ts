@@ -20,7 +20,7 @@ export async function runTool(
     await finish('error', `The tool "${name ?? ''}" is not there any more.`);
     return;
   }
-  const checked = tool.check(asked.args, agent.cwd);
+  const checked = tool.check(conversation.overrides.get(call) ?? asked.args, agent.cwd);
   if (!checked.ok) {
     await finish('error', checked.problem);
     return;

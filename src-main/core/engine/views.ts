@@ -2,6 +2,7 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
 import { hasEnded, type Lane, type LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
@@ -12,6 +13,7 @@ import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
 import { type Mailbox, mail } from '#shared/projections/mail.ts';
+import { permissions } from '#shared/projections/permissions.ts';
 import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { trust } from '#shared/projections/trust.ts';
@@ -29,6 +31,7 @@ export class Views implements Folds {
   readonly approvals = new View<CallId, Approval>(approvals);
   readonly questions = new View<CallId, Question>(questions);
   readonly lanes = new View<Lane, LaneLimit>(lanes);
+  readonly permissions = new View<string, Remembered>(permissions);
   readonly trust = new View<string, ProjectTrust>(trust);
   readonly worktrees = new View<AgentId, Worktree>(worktrees);
 
@@ -41,6 +44,7 @@ export class Views implements Folds {
     this.questions,
     this.worktrees,
     this.lanes,
+    this.permissions,
     this.trust,
   ];
   private readonly children = new Map<AgentId, AgentId[]>();

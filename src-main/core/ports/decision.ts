@@ -3,6 +3,7 @@ import type { AgentId, CallId, IdSource, RunId, SessionId } from '#shared/lib/id
 import type { Problem } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
 import type { Budget, Lane, LaneLimit, RunTrigger } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
@@ -25,6 +26,7 @@ export interface Folds {
   readonly approvals: Lookup<CallId, Approval>;
   readonly questions: Lookup<CallId, Question>;
   readonly lanes: Lookup<Lane, LaneLimit>;
+  readonly permissions: Lookup<string, Remembered>;
   /** By project. */
   readonly trust: Lookup<string, ProjectTrust>;
   readonly worktrees: Lookup<AgentId, Worktree>;

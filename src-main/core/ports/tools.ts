@@ -64,8 +64,16 @@ export type CheckedArguments =
 /** How a call ended whose end was never written. */
 export type Aftermath = { readonly known: true; readonly result: ToolResult } | { readonly known: false; readonly output: string };
 
+/** What a call reaches for, where patterns and hosts are asked about. */
+export type Reach =
+  | { readonly kind: 'command'; readonly text: string }
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'host'; readonly host: string };
+
 export interface Tool {
   readonly spec: ToolSpec;
+  /** Of checked arguments; left out or null: nothing that a pattern could be about. */
+  readonly reach?: (args: JsonObject) => Reach | null;
   /** Checks arguments and says how the call is shown. Pure. `cwd` only shortens paths. */
   check(args: unknown, cwd: string): CheckedArguments;
   prepare(args: JsonObject, context: ToolContext): Promise<PreparedCall>;

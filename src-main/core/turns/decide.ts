@@ -8,6 +8,7 @@ import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
+import { byMode, type Permit } from '#main/core/ports/permit.ts';
 import type { Asking } from '#main/core/ports/tools.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
 import { afford, crossed, type Need } from './afford.ts';
@@ -19,6 +20,8 @@ import { startable } from './due.ts';
 export interface CallReading extends Omit<CheckedCall, 'call'> {
   /** What it asks, where it does nothing but ask: no tool is run, and the answer is its end. */
   readonly asks?: Asking;
+  /** What mode, patterns and surroundings say of it; left out, the mode alone. */
+  readonly permit?: Permit;
 }
 
 export interface FinishTurn {
@@ -47,14 +50,19 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   // All calls stand before the first of them ends: only then can it be seen that the last has ended.
   const requested: Fact[] = [];
   const judged: Fact[] = [];
-  const receive = (call: CallId, { asks, ...reading }: CallReading): void => {
+  const receive = (call: CallId, { asks, permit, ...reading }: CallReading): void => {
     requested.push(fact('tool.requested', { turn, call, ...reading }));
     const end = (outcome: ToolOutcome, output: string) => judged.push(fact('tool.ended', { turn, call, outcome, output, facts: {} }));
     if (reading.problem !== null) end('error', reading.problem);
     else if (asks !== undefined) judged.push(...asked(folds, agent, { turn, call, ...asks }, given));
-    else if (!reading.mutates || agent.mode === 'auto') return;
-    else if (!given.attended) end('denied', NOBODY);
-    else judged.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display: reading.display }));
+    else {
+      const { args, display, mutates } = reading;
+      const verdict = permit ?? byMode(agent.mode, mutates);
+      if (verdict.kind === 'refused') end('denied', verdict.why);
+      else if (verdict.kind === 'asks' && !given.attended) end('denied', NOBODY);
+      else if (verdict.kind === 'asks')
+        judged.push(fact('approval.requested', { turn, call, cwd: agent.cwd, display, args, asks: verdict.asks }));
+    }
   };
   const parts = command.parts.map((part): AnswerPart => {
     if (part.type !== 'call') return part;

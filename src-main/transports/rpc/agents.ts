@@ -1,6 +1,8 @@
+import { answerApproval } from '#main/core/engine/answer-approval.ts';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { steer } from '#main/core/engine/steer.ts';
 import { knownTypes } from '#main/core/engine/types.ts';
+import { checkedPattern } from '#main/core/permissions/pattern.ts';
 import { answer } from './answers.ts';
 import { askerOf } from './context.ts';
 import { verbs } from './verbs.ts';
@@ -48,9 +50,20 @@ export const nanites = verbs.nanites.router({
 
 export const approvals = verbs.approvals.router({
   answer: verbs.approvals.answer.handler(async ({ input, context }) => {
-    const { commandId, call, answer: said, words } = input;
-    return answer(await context.engine.dispatch('approval.answer', { call, answer: said, words }, askerOf(context, commandId)));
+    const { commandId, ...given } = input;
+    return answer(await answerApproval(context.engine, given, askerOf(context, commandId)));
   }),
+});
+
+export const permissions = verbs.permissions.router({
+  remember: verbs.permissions.remember.handler(async ({ input, context }) => {
+    const { tool, pattern } = input.rule;
+    if (tool !== 'web_fetch') answer(checkedPattern(tool, pattern));
+    return answer(await context.engine.dispatch('permission.remember', input.rule, askerOf(context, input.commandId)));
+  }),
+  forget: verbs.permissions.forget.handler(async ({ input, context }) =>
+    answer(await context.engine.dispatch('permission.forget', input.rule, askerOf(context, input.commandId))),
+  ),
 });
 
 export const questions = verbs.questions.router({

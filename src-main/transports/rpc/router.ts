@@ -1,9 +1,22 @@
-import { agents, approvals, nanites, projects, questions } from './agents.ts';
+import { agents, approvals, nanites, permissions, projects, questions } from './agents.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { live, system } from './system.ts';
 import { verbs } from './verbs.ts';
 
 /** Every verb of the contract, answered. The same router serves every transport. */
-export const router = verbs.router({ system, sessions, agents, nanites, approvals, questions, projects, review, turns, blobs, live });
+export const router = verbs.router({
+  system,
+  sessions,
+  agents,
+  nanites,
+  approvals,
+  permissions,
+  questions,
+  projects,
+  review,
+  turns,
+  blobs,
+  live,
+});
 export type Router = typeof router;

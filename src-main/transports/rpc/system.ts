@@ -19,6 +19,7 @@ export const live = verbs.live.router({
       agents: views.agents.shown(),
       approvals: views.approvals.shown(),
       questions: views.questions.shown(),
+      permissions: views.permissions.shown(),
       lanes: views.lanes.shown(),
       worktrees: views.worktrees.shown(),
     };

@@ -13,7 +13,16 @@ function engine() {
   const state = { snapshots: 0, seq: 0 };
   const snapshot = (): Promise<Snapshot> => {
     state.snapshots += 1;
-    return Promise.resolve({ seq: state.seq, sessions: [], agents: [], approvals: [], questions: [], lanes: [], worktrees: [] });
+    return Promise.resolve({
+      seq: state.seq,
+      sessions: [],
+      agents: [],
+      approvals: [],
+      questions: [],
+      lanes: [],
+      permissions: [],
+      worktrees: [],
+    });
   };
   const subscribe = ({ after, roots }: { after: number; roots: string[] }, { signal }: { signal: AbortSignal }) => {
     const queue: (LiveBatch | 'end')[] = [];

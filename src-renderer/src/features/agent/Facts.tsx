@@ -9,7 +9,12 @@ import styles from './Agent.module.css';
 import { BudgetFact } from './BudgetFact.tsx';
 import { Fact } from './Fact.tsx';
 
-const modes = { ask: 'Ask: each tool that changes something asks first', auto: 'Auto: nothing asks; it acts as you' };
+const modes = {
+  plan: 'Plan: nothing is changed, and no command is run',
+  ask: 'Ask: each tool that changes something asks first',
+  edits: 'Edits: files of the workspace are changed unasked; the rest asks first',
+  auto: 'Auto: nothing asks; it acts as you',
+} as const;
 
 /** What an agent is and where it stands. */
 export function Facts({ agent }: { agent: Agent }) {

@@ -18,6 +18,7 @@ import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { statusWords } from '#renderer/ui/status-look.ts';
 import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
+import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { AgentLine } from './agent-lines.ts';
 import styles from './RunningAgents.module.css';
@@ -46,8 +47,9 @@ export const AgentRow = memo(function AgentRow({
     agent.parent === null ? view.agent === null && view.session === agent.session : view.agent === agent.id,
   );
   const needs = needsPerson(agent);
+  const { near, approach } = useNear();
   return (
-    <div className={styles.item} data-agent={agent.id}>
+    <div className={styles.item} data-agent={agent.id} {...approach}>
       <button
         type="button"
         tabIndex={tabbed ? 0 : -1}
@@ -64,7 +66,7 @@ export const AgentRow = memo(function AgentRow({
         {kind !== 'queued' && <Second agent={agent} needs={needs} />}
         {kind !== 'queued' && <Third agent={agent} by={by} />}
       </button>
-      <Acts agent={agent.id} name={agent.name} held={isHeld(agent.run)} tabbed={tabbed} />
+      {near && <Acts agent={agent.id} name={agent.name} held={isHeld(agent.run)} tabbed={tabbed} />}
     </div>
   );
 });

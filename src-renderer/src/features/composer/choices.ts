@@ -3,7 +3,9 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import type { Choice } from '#renderer/ui/Select.tsx';
 
 export const modeChoices: readonly Choice<PermissionMode>[] = [
+  { value: 'plan', title: 'Plan', note: 'Looks around and says what it would do; changes nothing and runs no command.' },
   { value: 'ask', title: 'Ask', note: 'Asks before it changes a file or runs a command.' },
+  { value: 'edits', title: 'Edits', note: 'Changes files of the workspace without asking; asks before it runs a command.' },
   { value: 'auto', title: 'Auto', note: 'Changes files and runs commands without asking, as you could yourself.' },
 ];
 

@@ -16,6 +16,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
+import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import styles from './AgentCard.module.css';
 import { needsPerson, runMs, silence } from '#renderer/stores/agent-words.ts';
@@ -26,13 +27,14 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
   const agent = useAgent(id);
   const inspected = useView((view) => view.agent === id);
   const session = agent?.session;
+  const { near, approach } = useNear();
   useEffect(() => {
     if (open && session !== undefined) void transcripts.ensure(session);
   }, [open, session, transcripts]);
   if (agent === undefined) return null;
   const needs = needsPerson(agent);
   return (
-    <div className={classNames(styles.card, inspected && styles.inspected)} data-agent={id}>
+    <div className={classNames(styles.card, inspected && styles.inspected)} data-agent={id} {...approach}>
       <button
         type="button"
         tabIndex={-1}
@@ -49,17 +51,17 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
         <Meta agent={agent} />
         <NowWords agent={agent} needs={needs} />
       </button>
-      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} />
+      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} near={near || inspected} />
     </div>
   );
 }
 
 /** Apart from the card, which changes with every fact of its agent. */
-const Actions = memo(function Actions({ agent, name, held }: { agent: AgentId; name: string; held: boolean }) {
+const Actions = memo(function Actions({ agent, name, held, near }: { agent: AgentId; name: string; held: boolean; near: boolean }) {
   return (
     <div className={styles.actions}>
       <Changes agent={agent} />
-      <AgentActs name={name} held={held} {...useActs(agent)} tabbed={false} className={styles.acts} />
+      {near && <Acts agent={agent} name={name} held={held} />}
       <IconButton
         small
         icon="panelRight"
@@ -72,6 +74,10 @@ const Actions = memo(function Actions({ agent, name, held }: { agent: AgentId; n
     </div>
   );
 });
+
+function Acts({ agent, name, held }: { agent: AgentId; name: string; held: boolean }) {
+  return <AgentActs name={name} held={held} {...useActs(agent)} tabbed={false} className={styles.acts} />;
+}
 
 function Meta({ agent }: { agent: Agent }) {
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;

@@ -155,7 +155,14 @@ describe('visibleRows', () => {
   it('asks for approval right under the call that waits for it', () => {
     const events = [
       callFacts('root', 1, 'push')[0]!,
-      factsOf('root')(2, 'approval.requested', { turn: 1, call: ids.call('push'), cwd: '/w', display: { kind: 'execute', title: 'push' } }),
+      factsOf('root')(2, 'approval.requested', {
+        turn: 1,
+        call: ids.call('push'),
+        cwd: '/w',
+        args: {},
+        asks: { destroys: null, patterns: [], why: '' },
+        display: { kind: 'execute', title: 'push' },
+      }),
     ];
     expect(shape(rowsOf(treeOf([loadedFrom('root', events)])))).toEqual(['call call_push', 'approval call_push/approval']);
   });

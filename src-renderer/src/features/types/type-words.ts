@@ -8,7 +8,12 @@ export interface TypeFact {
   readonly code?: readonly string[];
 }
 
-const modes = { ask: 'asks before each change', auto: 'asks nothing where its parent asks nothing' } as const;
+const modes = {
+  plan: 'changes nothing',
+  ask: 'asks before each change',
+  edits: 'changes files of the workspace unasked, where its parent may',
+  auto: 'asks nothing where its parent asks nothing',
+} as const;
 
 /** What an agent of this type gets, in the order in which a person asks for it. What is left to the parent is said of tools and model only. */
 export function typeFacts(type: AgentType): readonly TypeFact[] {
