@@ -13,13 +13,15 @@ import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
+import { findSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
+import type { Secret } from '#main/adapters/tools/redactor.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
-import type { WebSettings } from '#main/core/ports/settings.ts';
+import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
@@ -29,6 +31,8 @@ export interface ComposeOptions {
   /** Real path; its engine lock is held by the caller. */
   readonly dataDirectory: string;
   readonly shell: 'electron' | 'browser' | 'cli';
+  /** Begins nothing before it is woken: for a command that looks, or that may be refused. */
+  readonly asleep?: boolean;
   /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
   readonly attended?: () => boolean;
   readonly env?: NodeJS.ProcessEnv;
@@ -41,6 +45,8 @@ export interface ComposeOptions {
 export interface Coppice {
   /** What every transport answers from. */
   readonly answering: Answering;
+  /** Begins to work, where it was composed asleep. */
+  wake(): Promise<void>;
   /** Stops what is under way, waits for it, and closes the ledger. */
   close(): Promise<void>;
 }
@@ -72,14 +78,17 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
       }),
     },
   });
+  const closed = [dataDirectory, dirname(config)];
+  const sandbox = await findSandbox({ closed, open: [tourFolder] }, env);
   const tools = createTools({
     exec: settings.exec,
     web: settings.web,
     outputDirectory: join(dataDirectory, 'outputs'),
     env,
-    secrets: [...settings.providers, ...webSecrets(settings.web)].flatMap(secretValues),
-    forbidden: [dataDirectory, dirname(config)],
-    allowed: (path) => path === tourFolder || path.startsWith(`${tourFolder}/`),
+    secrets: [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)],
+    forbidden: closed,
+    open: [tourFolder],
+    sandbox,
     clock,
   });
   const ledger = createLedger(
@@ -93,6 +102,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     models,
     tools,
     git,
+    sandbox,
     shellWords,
     workspace: createWorkspace(),
     clock,
@@ -102,6 +112,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     shell,
     version: house.version,
     pid: process.pid,
+    asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
     treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
     onError,
@@ -121,6 +132,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     configFile: config,
     settings: () => source.now(),
     models,
+    sandbox,
     gitVersion: () => git.version(),
     trouble: () => trouble,
     tourFolder,
@@ -128,6 +140,7 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
   });
   return {
     answering: { engine, review: createReview(engine), surroundings },
+    wake: () => engine.wake(),
     async close() {
       source.close();
       await engine.close();
@@ -143,9 +156,15 @@ function projectSlug(project: string): string {
   return `${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 40)}-${hash}`;
 }
 
+/** Named for what the person calls their owner. */
+function namedSecrets(owner: Pick<ProviderSettings, 'name' | 'apiKey' | 'headers'>): Secret[] {
+  return secretValues(owner).map((value) => ({ name: owner.name, value }));
+}
+
 /** The secrets of `[web]`, as a provider's would stand. */
-function webSecrets({ searchKey, proxy }: WebSettings): { apiKey: string | null; headers: Record<string, string> }[] {
-  return [searchKey, ...proxySecrets(proxy)].map((apiKey) => ({ apiKey, headers: {} }));
+function webSecrets({ searchKey, proxy }: WebSettings): Secret[] {
+  const passwords = proxySecrets(proxy).map((apiKey) => ({ name: 'proxy', apiKey, headers: {} }));
+  return [{ name: 'search_key', apiKey: searchKey, headers: {} }, ...passwords].flatMap(namedSecrets);
 }
 
 /** `COPPICE_PLAYBOOK_SPEED` multiplies the pauses of a script: 0 plays it at once. */

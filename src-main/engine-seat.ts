@@ -21,33 +21,47 @@ export interface EngineSeatOptions<Engine> {
   compose(directory: string): Promise<Engine>;
   /** Serves a client of another process: a command, or the window of another shell. */
   serve(engine: Engine, socket: WebSocket, who: LocalClient): void;
+  /** Nobody else finds the engine before it is announced: whoever comes meanwhile waits until it is, or has ended. */
+  readonly unannounced?: boolean;
 }
 
 /** The engine of a data directory, wherever it runs. `join` gives this process's own, or a socket to that of another one. */
 export type EngineSeat<Engine> = Seat<Engine, WebSocket, LocalClient>;
 
+export interface OwnSeat<Engine> extends EngineSeat<Engine> {
+  /** Lets others find the own engine. Announced twice, or where it runs elsewhere, nothing happens. */
+  announce(): Promise<void>;
+}
+
 /** Nothing is opened before the first `join`. */
-export function createEngineSeat<Engine extends { close(): Promise<void> }>(options: EngineSeatOptions<Engine>): EngineSeat<Engine> {
+export function createEngineSeat<Engine extends { close(): Promise<void> }>(options: EngineSeatOptions<Engine>): OwnSeat<Engine> {
+  let announce = (): Promise<void> => Promise.resolve();
   const seat = createSeat<Seated<Engine>, WebSocket, LocalClient>({
     acquire: () => acquireEngineLock(options.dataDirectory),
     async start(lock) {
       const engine = await options.compose(lock.directory);
-      try {
+      let stop = (): Promise<void> => Promise.resolve();
+      const listen = async (): Promise<void> => {
         const address = socketPath(lock.directory);
         const token = newToken();
-        const stop = await listenLocal(address, token, (socket, who) => options.serve(engine, socket, who));
+        stop = await listenLocal(address, token, (socket, who) => options.serve(engine, socket, who));
         lock.publish({ pid: process.pid, address, protocol: PROTOCOL, build: options.build, token });
-        return {
-          engine,
-          async close() {
-            await stop();
-            await engine.close();
-          },
-        };
+      };
+      let listening: Promise<void> | null = null;
+      announce = () => (listening ??= listen());
+      try {
+        if (options.unannounced !== true) await announce();
       } catch (error) {
         await engine.close();
         throw error;
       }
+      return {
+        engine,
+        async close() {
+          await stop();
+          await engine.close();
+        },
+      };
     },
     connect: (holder, who) => connectTo(holder, who, options.dataDirectory, options.build),
   });
@@ -58,6 +72,7 @@ export function createEngineSeat<Engine extends { close(): Promise<void> }>(opti
       return { ok: true, value: { kind: 'own', engine: place.value.engine.engine } };
     },
     close: () => seat.close(),
+    announce: () => announce(),
   };
 }
 

@@ -42,6 +42,7 @@ const PLANS: Readonly<Record<string, readonly Step[]>> = {
     ...CHECK,
     { name: 'build', command: 'npm run --silent build' },
     { name: 'browser', command: 'node test/support/ensure-browser.ts' },
+    { name: 'sandbox', command: 'node test/support/ensure-sandbox.ts' },
     vitest('unit, contract, scenarios'),
     { name: 'end to end', command: 'playwright test', count: countPlaywright },
   ],

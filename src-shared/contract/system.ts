@@ -15,6 +15,14 @@ export const ProviderStatus = z.object({
 });
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 
+/** Whether the operating system holds the shells of restricted agents. */
+export const SandboxStatus = z.object({
+  kind: z.enum(['bubblewrap', 'seatbelt', 'none']),
+  /** For people: what does it, or why nothing does. */
+  why: z.string(),
+});
+export type SandboxStatus = z.infer<typeof SandboxStatus>;
+
 export const SystemStatus = z.object({
   protocol: z.int(),
   version: z.string(),
@@ -24,6 +32,7 @@ export const SystemStatus = z.object({
   /** Null where git is not found. */
   git: z.string().nullable(),
   platform: z.string(),
+  sandbox: SandboxStatus,
   providers: z.array(ProviderStatus),
   /** Model that a new session gets, as it was configured; null where none is: only `playbook` answers. */
   model: z.string().nullable(),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { Remembered } from '#shared/model/permission.ts';
 
-/** Everything that held only in the former process ends here. */
+/** Everything that held only in the former process ends here. The lanes are closed until this engine opens them. */
 export const EngineStarted = z.object({ version: z.string(), pid: z.int(), shell: z.enum(['electron', 'browser', 'cli']) });
 
 /** Caps of the lanes as the config has them from here on; -1 is unlimited. */
 export const LanesLimited = z.object({ agents: z.int().min(-1), nanites: z.int().min(-1) });
+
+/** The engine works from here on: whoever is in line is given the places that are free. One that only looks never says so. */
+export const LanesOpened = z.object({});
 
 /** A person trusts what a project's own files say, as they are now (`content` is a hash over them), or does not. */
 export const TrustDecided = z.object({ project: z.string(), content: z.string(), trusted: z.boolean() });
@@ -16,6 +19,7 @@ export const PermissionForgotten = z.object({ ...PermissionRemembered.shape });
 export const engineEvents = {
   'engine.started': EngineStarted,
   'lanes.limited': LanesLimited,
+  'lanes.opened': LanesOpened,
   'project.trust_decided': TrustDecided,
   'permission.remembered': PermissionRemembered,
   'permission.forgotten': PermissionForgotten,

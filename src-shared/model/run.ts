@@ -54,8 +54,8 @@ export const Budget = z.object({
 });
 export type Budget = z.infer<typeof Budget>;
 
-/** How runs that share a lane are counted: at most `cap` at work at once; -1 is unlimited. */
-export const LaneLimit = z.object({ lane: Lane, cap: z.int().min(-1) });
+/** How runs that share a lane are counted: at most `cap` at work at once; -1 is unlimited. Nobody in line starts while it is not `open`. */
+export const LaneLimit = z.object({ lane: Lane, cap: z.int().min(-1), open: z.boolean() });
 export type LaneLimit = z.infer<typeof LaneLimit>;
 
 export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);

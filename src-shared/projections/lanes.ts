@@ -2,17 +2,28 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Lane, LaneLimit } from '#shared/model/run.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
-/** Caps of the lanes by lane; `foreground` has none. */
+type CappedLane = Exclude<Lane, 'foreground'>;
+export const CAPPED: readonly CappedLane[] = ['agents', 'nanites'];
+
+/** The lanes that have a cap, by name. */
 export const lanes: Projection<LaneLimit> = {
   name: 'lanes',
-  version: 1,
-  fold(_get, event) {
-    if (event.type !== 'lanes.limited') return UNCHANGED;
-    const { agents, nanites } = event.body;
-    return [
-      { key: 'agents', row: { lane: 'agents', cap: agents } },
-      { key: 'nanites', row: { lane: 'nanites', cap: nanites } },
-    ];
+  version: 2,
+  fold(get, event) {
+    const each = (change: (lane: CappedLane) => Partial<LaneLimit>) =>
+      CAPPED.map((lane) => ({ key: lane, row: { ...(get(lane) ?? { lane, cap: -1, open: true }), ...change(lane) } }));
+    switch (event.type) {
+      case 'lanes.limited': {
+        const { body } = event;
+        return each((lane) => ({ cap: body[lane] }));
+      }
+      case 'engine.started':
+        return each(() => ({ open: false }));
+      case 'lanes.opened':
+        return each(() => ({ open: true }));
+      default:
+        return UNCHANGED;
+    }
   },
 };
 

@@ -8,6 +8,7 @@ import { type Installation, makeInstallation } from '#test/support/installation.
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
 import { factsIn, resultIn } from './output.ts';
+import { watchEngine } from './watching.ts';
 
 let installation: Installation;
 let repository: TestRepository;
@@ -90,7 +91,7 @@ describe('resume', () => {
     expect(factsIn(resumed.stdout)[0]).toMatchObject({ type: 'run.started', body: { trigger: 'resume' } });
     const again = await installation.run(['resume', String(created.session)]);
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('only an interrupted run can be resumed');
+    expect(again.stderr).toContain('only what is paused or interrupted can be resumed');
   });
 
   it('takes a child alone, and follows it to its end', async () => {
@@ -108,6 +109,29 @@ describe('resume', () => {
     expect(resultIn(resumed.stdout)).toMatchObject({ agent_id: child.agent, status: 'completed', text: 'Helped.', children: [] });
     const agents = JSON.parse((await installation.run(['agents', 'list', '--json'])).stdout) as Agent[];
     expect(agents.map(({ name, run: { status } }) => `${name} ${status}`).toSorted()).toEqual(['helper completed', 'main interrupted']);
+  });
+});
+
+describe('a child in the background', () => {
+  it('keeps the run going when the root has ended; what its end makes of the root is the answer', async () => {
+    await installation.write('config/coppice.toml', '[options]\ndelegation_tools = "spawn"\n');
+    const model = await playbook(`
+  - match: { depth: 0 }
+    turns:
+      - call: [{ tool: spawn, args: { label: finder, task: Find it. } }]
+      - say: I have sent somebody.
+      - say: It is in the attic.
+  - match: { name: finder }
+    turns:
+      - call: [{ tool: exec, args: { command: 'until [ -e ${repository.beside}/go ] || [ ! -d ${repository.path} ]; do sleep 0.02; done' } }]
+      - say: Found.`);
+    const command = installation.start(['run', '-C', repository.path, '-m', model, '--mode', 'auto', 'Go.']);
+    const engine = await watchEngine(installation.data);
+    await engine.until(({ main, finder }) => main === 'completed' && finder === 'running');
+    await repository.write({ '../go': '' });
+    const { code, stdout, stderr } = await command.ended;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'It is in the attic.\n' });
+    expect(stderr).toContain('finder · completed\nI have sent somebody.\nmain · goes on with a message\n');
   });
 });
 

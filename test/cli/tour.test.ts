@@ -102,8 +102,8 @@ describe('coppice tour --json', () => {
     expect(shown.session.id).toBe(id);
     expect(shown.agents).toHaveLength(4);
     expect(shown.events).toEqual(facts.filter(({ session }) => session === id));
-    expect(agents!.stdout.split('\n').filter((line) => line.startsWith('[completed]'))).toHaveLength(4);
-    expect((JSON.parse(types!.stdout) as { name: string }[]).map(({ name }) => name)).toEqual([
+    expect(agents!.stdout.split('\n').filter((line) => line.includes('  [finished] '))).toHaveLength(4);
+    expect((JSON.parse(types!.stdout) as { types: { name: string }[] }).types.map(({ name }) => name)).toEqual([
       'general-purpose',
       'coder',
       'reviewer',

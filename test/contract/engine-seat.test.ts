@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { RouterClient } from '@orpc/server';
 import { compose, type Coppice } from '#main/compose.ts';
-import { createEngineSeat, type EngineSeat } from '#main/engine-seat.ts';
+import { createEngineSeat, type EngineSeat, type OwnSeat } from '#main/engine-seat.ts';
 import { dataDirectoryOf } from '#main/house.ts';
 import { router, type Router } from '#main/transports/rpc/router.ts';
 import { serveSocket } from '#main/transports/websocket/serve-socket.ts';
@@ -30,8 +30,9 @@ afterEach(async () => {
 });
 
 /** What one process does with a data directory. */
-function takeSeat(): EngineSeat<Coppice> {
+function takeSeat(more: { unannounced?: boolean } = {}): OwnSeat<Coppice> {
   const seat = createEngineSeat<Coppice>({
+    ...more,
     dataDirectory: data,
     build: '0.0.0-test',
     compose: (dataDirectory) => {
@@ -83,6 +84,19 @@ describe('two processes on one data directory', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const place = await takeSeat().join(ME);
     expect(place).toMatchObject({ ok: false, problem: { code: 'below_a_tool', message: expect.stringContaining(data) } });
+  });
+
+  it('find an engine that is kept to itself only when it is announced, or take its place when it ends', async () => {
+    const [first, second, third] = [takeSeat({ unannounced: true }), takeSeat({ unannounced: true }), takeSeat()];
+    await placeOf(first);
+    const after = placeOf(second);
+    expect(existsSync(join(data, 'engine.json'))).toBe(false);
+    await first.close();
+    expect((await after).kind).toBe('own');
+    const found = placeOf(third);
+    await second.announce();
+    expect((await found).kind).toBe('other');
+    expect(composed).toBe(2);
   });
 
   it('start one engine, however many come at once', async () => {

@@ -50,7 +50,7 @@ test('where the session had ended, its agent wakes up for it', async () => {
 
 test('a failure is announced with its reason; running out of model calls is not one; a cancelled task says nothing', async () => {
   const s = await scenario({
-    settings: { ...settings, spawn: { model: null, sampling: {}, maxIterations: 1 } },
+    settings: { ...settings, spawn: { model: null, sampling: {}, maxIterations: 1, restrictToWorkspace: false } },
     script: {
       main: [[spawn('bad'), spawn('long'), spawn('gone')], () => never],
       bad: [{ failure: failure('auth', 401) }],

@@ -83,3 +83,13 @@ test('a timer that goes off a moment early is set again', async () => {
   clock.advance(1);
   expect((await s.ended('main')).run.status).toBe('timed_out');
 });
+
+test('a run with a clock that is cut because Coppice ends leaves no clock behind', async () => {
+  const clock = manualClock();
+  const s = await scenario({ clock, script: { main: [[call('bash', { command: 'echo begun; sleep 60' })], say('never')] } });
+  await s.start('go', { budget: { timeoutSeconds: 10 } });
+  await s.streamed('main', 'begun');
+  expect(clock.waiting()).toBeGreaterThan(0);
+  await s.engine.close();
+  expect(clock.waiting()).toBe(0);
+});

@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PermissionMode } from '#shared/model/tool.ts';
@@ -138,9 +138,21 @@ test('a fetch asks once for each host, in every mode but auto', async () => {
 });
 
 test('what cannot be taken back is said beside the request', async () => {
-  await writeFile('/dev/null', '');
   const { asked } = await inMode('ask', [bash('rm -rf build'), bash('ls')]);
   expect(asked().map(({ asks }) => asks.destroys === null)).toEqual([false, true]);
+});
+
+test('where nothing of the system holds it, each command of a restricted agent asks, in auto too, and none is remembered', async () => {
+  const s = await scenario({
+    sandboxed: false,
+    settings: { restrictToWorkspace: true },
+    script: { main: [[bash('ls'), call('list', {})], say('done')] },
+  });
+  await s.start('go', { mode: 'auto' });
+  await s.fact('run.waiting');
+  expect(s.engine.views.approvals.shown()).toMatchObject([
+    { asks: { patterns: [], why: expect.stringContaining('not enforced by the system') } },
+  ]);
 });
 
 test('a child has no more than its parent, whatever its definition says', async () => {

@@ -10,6 +10,7 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
@@ -37,6 +38,8 @@ export interface ScenarioOptions {
   readonly usage?: Partial<Usage>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
+  /** Whether restricted shells are held by the system; default yes. */
+  readonly sandboxed?: boolean;
   /** Whether somebody is there to answer; can be changed on the scenario. */
   readonly attended?: boolean;
   /** Changes a port, for what the real one does not do on demand. */
@@ -66,7 +69,8 @@ const SETTINGS: Settings = {
   agentMaxThreads: 6,
   naniteMaxThreads: 2,
   delegationTools: ['spawn_agent'],
-  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
+  restrictToWorkspace: false,
+  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15, restrictToWorkspace: false },
   recovery: {
     largeModelFallback: null,
     providerModelFallback: [],
@@ -125,7 +129,8 @@ export class Scenario {
     return createReview(this.engine);
   }
 
-  async open(): Promise<void> {
+  /** @param asleep as a command does that only looks */
+  async open(asleep = false): Promise<void> {
     const clock = new MortalClock(this.options.clock ?? systemClock);
     const real = createLedger(
       openDatabase(this.data, () => '2026-01-01'),
@@ -140,7 +145,8 @@ export class Scenario {
       env: this.repository.env,
       secrets: [],
       forbidden: [this.data],
-      allowed: () => false,
+      open: [],
+      sandbox: noSandbox('not looked for'),
       clock,
     });
     const engine = await startEngine({
@@ -148,6 +154,7 @@ export class Scenario {
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),
       clock,
@@ -163,6 +170,7 @@ export class Scenario {
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
+      asleep,
       attended: () => this.attended,
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),

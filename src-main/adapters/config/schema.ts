@@ -74,6 +74,7 @@ export const SettingsFile = table({
       max_provider_fallback_hops: wholeFrom(0).optional(),
       allow_local_last_resort: flag.optional(),
     }).optional(),
+    restrict_to_workspace: flag.optional(),
   }).optional(),
   agents: table({
     task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),
@@ -88,6 +89,7 @@ export const SettingsFile = table({
     max_tokens: wholeFrom(1).optional(),
     reasoning_effort: z.enum(ReasoningEffort.options, { error: `one of ${ReasoningEffort.options.join(', ')}` }).optional(),
     max_iterations: wholeFrom(1).optional(),
+    restrict_to_workspace: flag.optional(),
   }).optional(),
   exec: table({
     timeout_seconds: seconds.optional(),

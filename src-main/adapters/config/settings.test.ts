@@ -32,7 +32,8 @@ describe('loadSettings', () => {
       agentMaxThreads: 6,
       naniteMaxThreads: 2,
       delegationTools: ['spawn_agent'],
-      spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15 },
+      restrictToWorkspace: false,
+      spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15, restrictToWorkspace: false },
       recovery: {
         largeModelFallback: null,
         providerModelFallback: [],
@@ -81,6 +82,7 @@ describe('loadSettings', () => {
       nanite_recovery_fail_fast = true
       tpm_recovery = { provider_model_fallback = ["a/b", "small"], max_provider_fallback_hops = 1, allow_local_last_resort = true }
       subagent_build_budget_preset = "small"
+      restrict_to_workspace = true
       [agents.task.delegation]
       worktree_isolation = true
       [spawn]
@@ -89,6 +91,7 @@ describe('loadSettings', () => {
       max_tokens = 100
       reasoning_effort = "low"
       max_iterations = 3
+      restrict_to_workspace = true
       [exec]
       timeout_seconds = 2.5
       max_output_chars = 500
@@ -138,7 +141,13 @@ describe('loadSettings', () => {
       agentMaxThreads: 0,
       naniteMaxThreads: 3,
       delegationTools: ['Agent', 'spawn'],
-      spawn: { model: 'local/small', sampling: { temperature: 0, maxTokens: 100, reasoningEffort: 'low' }, maxIterations: 3 },
+      restrictToWorkspace: true,
+      spawn: {
+        model: 'local/small',
+        sampling: { temperature: 0, maxTokens: 100, reasoningEffort: 'low' },
+        maxIterations: 3,
+        restrictToWorkspace: true,
+      },
       recovery: {
         largeModelFallback: 'local/large',
         providerModelFallback: ['a/b', 'small'],
@@ -184,6 +193,7 @@ describe('loadSettings', () => {
       'options.delegation_tools = "fork"',
       'key "options.delegation_tools": expected a list of "spawn_agent", "Agent" and "spawn", got "fork"',
     ],
+    ['options.restrict_to_workspace = "yes"', 'key "options.restrict_to_workspace": expected true or false, got "yes"'],
     ['spawn.temperature = 3', 'key "spawn.temperature": expected a number from 0 to 2, got 3'],
     ['options.model = "/sonnet"', 'key "options.model": expected "PROVIDER/MODEL" or the name of a model, got "/sonnet"'],
     ['model_aliases.fast = 3', 'key "model_aliases.fast": expected "PROVIDER/MODEL" or the name of a model, got 3'],

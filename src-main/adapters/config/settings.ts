@@ -36,6 +36,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     agentMaxThreads: options.agent_max_threads ?? 6,
     naniteMaxThreads: options.nanite_max_threads ?? 2,
     delegationTools: [options.delegation_tools ?? 'spawn_agent'].flat(),
+    restrictToWorkspace: options.restrict_to_workspace ?? false,
     spawn: spawnFrom(tables.spawn ?? {}),
     recovery: { ...recoveryFrom(options, providers), pace: paceOf(env) },
     budgets,
@@ -112,6 +113,7 @@ function spawnFrom(table: NonNullable<SettingsFile['spawn']>): Settings['spawn']
       ...(table.reasoning_effort === undefined ? {} : { reasoningEffort: table.reasoning_effort }),
     },
     maxIterations: table.max_iterations ?? 15,
+    restrictToWorkspace: table.restrict_to_workspace ?? false,
   };
 }
 

@@ -37,6 +37,7 @@ it('status says what is set up and where it came from, and no secret', async () 
     configFile: whole.configFile,
     git: expect.stringMatching(/^\d+\.\d+/),
     platform: process.platform,
+    sandbox: { kind: expect.stringMatching(/^(?:bubblewrap|seatbelt|none)$/), why: expect.stringMatching(/./) },
     model: 'own/some-model',
     // With a provider come the built-in names for its models.
     models: ['own/some-model', 'large', 'small', 'fable', 'opus', 'sonnet', 'haiku'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROTOCOL } from '#shared/contract/system.ts';
+import { PROTOCOL, type SandboxStatus } from '#shared/contract/system.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Surroundings } from '#main/core/ports/surroundings.ts';
@@ -19,6 +19,7 @@ export interface SurroundingsParts {
     /** What is wrong with those of the person's aliases that lead nowhere, a line each. */
     aliasProblems(): readonly string[];
   };
+  readonly sandbox: SandboxStatus;
   readonly gitVersion: () => Promise<string | null>;
   readonly trouble: () => string | null;
   /** Tour repositories lie here, one for each time it was taken. */
@@ -45,6 +46,7 @@ export function createSurroundings(parts: SurroundingsParts): Surroundings {
         configFile,
         git: await parts.gitVersion(),
         platform: process.platform,
+        sandbox: { kind: parts.sandbox.kind, why: parts.sandbox.why },
         providers: settings.providers.map(({ name, kind, source, problem }) => ({ name, kind, source, ready: problem === null, problem })),
         model: settings.model,
         models: [...new Set([...configured, ...offered.keys()])],

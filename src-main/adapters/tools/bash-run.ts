@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { ToolResult } from '#main/core/ports/tools.ts';
+import type { JsonObject } from '#shared/model/json.ts';
 import { cancelled } from './define-tool.ts';
 import type { GatedShell, ShellExit } from './gated-shell.ts';
 import { joinOutputs, keepEnds } from './kept-output.ts';
@@ -9,6 +10,7 @@ import { removeOutputFile } from './output-file.ts';
 import type { OutputFile } from './output-file.ts';
 import { pacedOutput } from './paced-output.ts';
 import { endFamily, lingers } from './processes.ts';
+import type { Redactor } from './redactor.ts';
 
 /** A `tee` behind the command may still be writing when the shell has ended. */
 const LINGER_MS = 100;
@@ -19,9 +21,12 @@ interface Running {
   readonly shell: GatedShell;
   readonly file: OutputFile;
   readonly path: string;
+  /** To be told beside those of the run. */
+  readonly facts?: JsonObject;
   readonly seconds: number;
   readonly most: number;
   readonly clock: Clock;
+  readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly killed: AbortSignal;
   readonly onOutput: (text: string) => void;
@@ -52,7 +57,7 @@ async function follow(running: Running): Promise<ToolResult> {
   const stdout = keepEnds(most);
   const stderr = keepEnds(most);
   const read = (source: Readable, kept: typeof stdout) =>
-    readAll(source, file, (text) => {
+    readAll(source, running.redactor, file, (text) => {
       kept.add(text);
       live.add(text);
     });
@@ -89,7 +94,12 @@ async function follow(running: Running): Promise<ToolResult> {
 
   const { text, cut } = joinOutputs(stdout, stderr, most, file.words());
   if (!cut) await removeOutputFile(path);
-  const facts = { seconds: took, ...(exit.code === null ? {} : { exitCode: exit.code }), ...(cut ? { fullOutput: path } : {}) };
+  const facts = {
+    ...running.facts,
+    seconds: took,
+    ...(exit.code === null ? {} : { exitCode: exit.code }),
+    ...(cut ? { fullOutput: path } : {}),
+  };
   const outcome = reason ?? (exit.code === 0 ? 'ok' : 'error');
   const output = [text, closing(reason, exit, seconds)].filter((part) => part !== '').join('\n');
   return { outcome, output: output === '' ? '(no output)' : output, facts };
@@ -111,19 +121,21 @@ function killGroup(shell: GatedShell): void {
   }
 }
 
-/** Reads a stream to its end, as fast as the file takes it. */
-async function readAll(source: Readable, file: OutputFile, onText: (text: string) => void): Promise<void> {
+/** Reads a stream to its end, as fast as the file takes it. No secret goes on from here. */
+async function readAll(source: Readable, redactor: Redactor, file: OutputFile, onText: (text: string) => void): Promise<void> {
   const decoder = new StringDecoder('utf8');
+  const redacting = redactor.stream();
+  const take = (bytes: Buffer): Promise<void> => {
+    const text = decoder.write(bytes);
+    if (text !== '') onText(text);
+    return file.write(bytes);
+  };
   try {
-    for await (const chunk of source) {
-      const bytes = chunk as Buffer;
-      const text = decoder.write(bytes);
-      if (text !== '') onText(text);
-      await file.write(bytes);
-    }
+    for await (const chunk of source) await take(redacting.write(chunk as Buffer));
   } catch {
     // Destroyed by `finished`: what was read before is kept.
   }
+  await take(redacting.end());
   const rest = decoder.end();
   if (rest !== '') onText(rest);
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { Aftermath, PreparedCall, Tool, ToolContext } from '#main/core/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { runCommand } from './bash-run.ts';
@@ -11,6 +12,7 @@ import { spawnGated } from './gated-shell.ts';
 import { createOutputFile, readOutputFile, removeOutputFile } from './output-file.ts';
 import { outputFolder } from './places.ts';
 import { endFamily } from './processes.ts';
+import type { Redactor } from './redactor.ts';
 
 const LONGEST_TIMEOUT = 1800;
 /** Linux takes 128 KB in one argument, and a character may be four bytes. */
@@ -21,6 +23,8 @@ interface BashOptions {
   readonly maxOutputChars: number;
   readonly env: Readonly<Record<string, string>>;
   readonly outputDirectory: string;
+  readonly sandbox: Sandbox;
+  readonly redactor: Redactor;
   readonly clock: Clock;
 }
 
@@ -62,6 +66,9 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
   if (!cwd?.isDirectory()) return unable(`The working directory ${context.cwd} does not exist any more: no command can run there.`);
   const folder = outputFolder(options.outputDirectory, context);
   const path = join(folder, `${context.call}.txt`);
+  const { sandbox } = options;
+  // Where there is none, core has asked a person.
+  const sandboxed = context.restricted && sandbox.available();
   try {
     const file = await createOutputFile(path);
     try {
@@ -71,6 +78,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
         env: options.env,
         mark: `${context.call}-${randomUUID()}`,
         folder,
+        ...(sandboxed ? { confine: (command) => sandbox.confine({ command, workspace: context.cwd, cwd: context.cwd }) } : {}),
       });
       return {
         recovery: { ...shell.family, output: path },
@@ -79,9 +87,11 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
             shell,
             file,
             path,
+            ...(context.restricted ? { facts: { sandboxed } } : {}),
             seconds: args.timeout,
             most: options.maxOutputChars,
             clock: options.clock,
+            redactor: options.redactor,
             signal: context.signal,
             killed: context.killed,
             onOutput,

@@ -1,12 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Tool } from '#main/core/ports/tools.ts';
+import { atFile, NO_FOLLOW } from './anchored.ts';
 import { defineTool } from './define-tool.ts';
 import { changeCall, recoverChange, refusedCall } from './file-change.ts';
 import type { Made } from './file-change.ts';
+import { codeOf } from './file-errors.ts';
 import { bytesOf, encodingOf, exactText, notText } from './file-text.ts';
 import { missing } from './near-names.ts';
-import type { Places } from './places.ts';
+import { CLOSED, type OpenPlace, type Places } from './places.ts';
 import { replaceText } from './replace-text.ts';
 import { shownPath, sizeOf } from './shown-path.ts';
 
@@ -42,22 +46,37 @@ export function createEdit(places: Places): Tool {
     async prepare(args, context) {
       const place = await places.find(args.path, context, 'write');
       if (!place.ok) return refusedCall(place.problem);
-      const { path, shown } = place;
-      return changeCall(context, { path, shown, make: () => makeEdit(path, shown, context.cwd, args) });
+      return changeCall(context, { place, make: () => makeEdit(places, place, context.cwd, args) });
     },
     recover: recoverChange,
   });
 }
 
-async function makeEdit(path: string, shown: string, cwd: string, args: Arguments): Promise<Made> {
-  const present = await stat(path).catch(() => undefined);
-  if (present === undefined) return { ok: false, problem: await missing(path, shown, cwd) };
+async function makeEdit(places: Places, place: OpenPlace, cwd: string, args: Arguments): Promise<Made> {
+  const { path, shown } = place;
+  // Not blocking: to open a named pipe would otherwise wait for its writer.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | NO_FOLLOW;
+  const file = await atFile(place, (way) => open(way, flags)).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (file === undefined) return { ok: false, problem: await missing(path, shown, cwd) };
+  try {
+    if (await places.isClosedFile(file)) return { ok: false, problem: `${shown} ${CLOSED}` };
+    return await editOpen(file, place, args);
+  } finally {
+    await file.close();
+  }
+}
+
+async function editOpen(file: FileHandle, { path, shown }: OpenPlace, args: Arguments): Promise<Made> {
+  const present = await file.stat();
   if (present.isDirectory()) return { ok: false, problem: `${shown} is a directory; edit works on files.` };
   if (!present.isFile()) return { ok: false, problem: `${shown} is not a regular file.` };
   if (present.size > LARGEST) {
     return { ok: false, problem: `${shown} is too large to edit (${sizeOf(present.size)}; at most ${sizeOf(LARGEST)}).` };
   }
-  const bytes = await readFile(path);
+  const bytes = await file.readFile();
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return { ok: false, problem: notText(path, shown, sizeOf(bytes.length)) };
   const exact = encoding === 'utf-8' ? exactText(bytes) : undefined;

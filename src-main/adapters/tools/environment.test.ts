@@ -31,6 +31,14 @@ test('a tool gets no secret, nothing of Coppice and nothing of its launcher', ()
   });
 });
 
+test.each(['A_KEY_B', 'monkeys', 'A_TOKEN', 'tokens_of', 'THE_SECRET_ONE', 'PASSWORD', 'X_PASSWD', 'passw', 'COPPICE_X', 'coppice_mode'])(
+  'a variable named %s is kept from tools',
+  (name) => {
+    expect(toolEnvironment({ [name]: 'x' }, [], [])).not.toHaveProperty(name);
+    expect(toolEnvironment({ [name]: 'x' }, [name], [])).toHaveProperty(name);
+  },
+);
+
 test('env_pass lets through what it names, exactly', () => {
   const env = { GITHUB_TOKEN: 'a', GITHUB_TOKEN_2: 'b', TERM: 'xterm', COPPICE_X: 'c' };
   const kept = toolEnvironment(env, ['GITHUB_TOKEN', 'TERM', 'COPPICE_X'], ['a']);

@@ -1,3 +1,5 @@
+import type { Secret } from './redactor.ts';
+
 const SECRET = /KEY|TOKEN|SECRET|PASSW/i;
 /** What Coppice's own launchers leave behind: it would steer an `npm` or an `electron` that the command starts. */
 const LAUNCHER = /^(?:npm_|ELECTRON_)/i;
@@ -21,4 +23,9 @@ export function toolEnvironment(env: NodeJS.ProcessEnv, envPass: readonly string
   }
   for (const [name, value] of Object.entries(QUIET)) if (!passed.has(name)) kept[name] = value;
   return kept;
+}
+
+/** Variables whose names look like a secret's, those that `envPass` names too: a command may have such a value, what it says of it is for nobody. */
+export function secretVariables(env: NodeJS.ProcessEnv): Secret[] {
+  return Object.entries(env).flatMap(([name, value]) => (value !== undefined && SECRET.test(name) ? [{ name, value }] : []));
 }

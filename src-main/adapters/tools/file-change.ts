@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, chown, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Aftermath, PreparedCall, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
 import type { JsonObject } from '#shared/model/json.ts';
+import { atFile } from './anchored.ts';
 import { cancelled, failed } from './define-tool.ts';
 import { codeOf, explain } from './file-errors.ts';
 import { hashOf, hashOfFile } from './file-text.ts';
+import type { OpenPlace } from './places.ts';
 
 /** The file as it is to be, and what the model is then told; or why it cannot be. */
 export type Made =
@@ -15,9 +17,7 @@ export type Made =
   | { readonly ok: false; readonly problem: string };
 
 interface Change {
-  /** Real path. */
-  readonly path: string;
-  readonly shown: string;
+  readonly place: OpenPlace;
   /** Made from the file as it stands now: once to prepare, once more when its turn has come. */
   make(): Promise<Made>;
 }
@@ -32,13 +32,13 @@ const Recovery = z.union([
  * from what the one before left: two edits that a model asked for in one turn both take place.
  */
 export async function changeCall(context: ToolContext, change: Change): Promise<PreparedCall> {
-  const { path, shown } = change;
+  const { path, shown } = change.place;
   try {
     const made = await change.make();
     if (!made.ok) return refusedCall(made.problem);
     const temporary = join(dirname(path), `.${basename(path).slice(0, 80)}.${randomUUID().slice(0, 8)}.tmp`);
     return {
-      recovery: { path, shown, before: await hashOfFile(path), after: hashOf(made.content), temporary },
+      recovery: { path, shown, before: await beforeOf(change.place), after: hashOf(made.content), temporary },
       run: () => inTurn(path, () => carryOut(context, change, temporary)),
       drop: () => undefined,
     };
@@ -72,35 +72,49 @@ async function carryOut(context: ToolContext, change: Change, temporary: string)
   try {
     const made = await change.make();
     if (!made.ok) return failed(made.problem);
-    await replaceFile(change.path, made.content, temporary);
-    return { outcome: 'ok', output: made.told, facts: { files: [change.path], ...made.facts } };
+    await replaceFile(change.place, made.content, basename(temporary));
+    return { outcome: 'ok', output: made.told, facts: { files: [change.place.path], ...made.facts } };
   } catch (error) {
-    return failed(explain(error, change.shown));
+    return failed(explain(error, change.place.shown));
   }
 }
 
-/** Readers see the old file or the new one. Keeps mode and, where it may, owner. */
-async function replaceFile(path: string, content: Buffer, temporary: string): Promise<void> {
-  const former = await stat(path).catch((error: unknown) => {
+/** Hash of the file as it stands; null where there is none, nor its folder. */
+function beforeOf(place: OpenPlace): Promise<string | null> {
+  return atFile(place, hashOfFile).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+/**
+ * Readers see the old file or the new one. Keeps mode and, where it may, owner. The file is a new one under the old
+ * name: what another hard link of it holds, perhaps outside of a workspace, stays as it was.
+ */
+async function replaceFile(place: OpenPlace, content: Buffer, name: string): Promise<void> {
+  await atFile(place, (path) => replaceAt(path, content, join(dirname(path), name)), true);
+}
+
+async function replaceAt(path: string, content: Buffer, temporary: string): Promise<void> {
+  const former = await lstat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
-  if (former === undefined) await mkdir(dirname(path), { recursive: true });
   // A rename asks only for the folder's permission: a file that may not be written must still be refused.
-  else await access(path, constants.W_OK);
+  if (former !== undefined) await access(path, constants.W_OK);
   try {
     const file = await open(temporary, 'wx');
     try {
       await file.writeFile(content);
       await file.sync();
+      if (former !== undefined) {
+        if (former.uid !== process.getuid?.() || former.gid !== process.getgid?.()) {
+          await file.chown(former.uid, former.gid).catch(() => undefined);
+        }
+        await file.chmod(former.mode & 0o7777);
+      }
     } finally {
       await file.close();
-    }
-    if (former !== undefined) {
-      if (former.uid !== process.getuid?.() || former.gid !== process.getgid?.()) {
-        await chown(temporary, former.uid, former.gid).catch(() => undefined);
-      }
-      await chmod(temporary, former.mode & 0o7777);
     }
     await rename(temporary, path);
   } catch (error) {

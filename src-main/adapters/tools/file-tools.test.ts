@@ -235,7 +235,7 @@ describe('closed folders', () => {
     const tour = at('tour');
     const { call } = await makeBench({
       forbidden: [data],
-      allowed: (path) => path.startsWith(tour),
+      open: [tour],
       outputDirectory: at('outputs'),
       cwd: at('trees', 'mine'),
     });

@@ -6,7 +6,7 @@ import { defineTool, failed, plainCall } from './define-tool.ts';
 import { globTest, splitGlob } from './glob-pattern.ts';
 import { missing } from './near-names.ts';
 import type { Places } from './places.ts';
-import { ripgrep, scope } from './ripgrep.ts';
+import { type Ripgrep, scope } from './ripgrep.ts';
 import { counted, shownPath } from './shown-path.ts';
 
 const MOST = 1000;
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   include_ignored: z.boolean().default(false).describe('Also files that .gitignore names.'),
 });
 
-export function createGlob(places: Places, env: Readonly<Record<string, string>>): Tool {
+export function createGlob(places: Places, ripgrep: Ripgrep): Tool {
   return defineTool({
     name: 'glob',
     aliases: ['Glob', 'find_files'],
@@ -29,16 +29,11 @@ export function createGlob(places: Places, env: Readonly<Record<string, string>>
       'in path, "**/*.ts" everything below. Respects .gitignore. To search in the content of files use grep.',
     schema,
     display: ({ pattern, path }, cwd) => ({ title: `Find ${pattern}${path === '.' ? '' : ` in ${shownPath(path, cwd)}`}` }),
-    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => glob(places, env, args, context))),
+    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => glob(places, ripgrep, args, context))),
   });
 }
 
-async function glob(
-  places: Places,
-  env: Readonly<Record<string, string>>,
-  args: z.output<typeof schema>,
-  context: ToolContext,
-): Promise<ToolResult> {
+async function glob(places: Places, ripgrep: Ripgrep, args: z.output<typeof schema>, context: ToolContext): Promise<ToolResult> {
   const { folder, rest } = splitGlob(args.pattern.replace(/^(?:\.\/)+/, ''));
   const from = resolve(context.cwd, args.path, folder);
   const place = await places.find(from, context, 'read');
@@ -51,19 +46,15 @@ async function glob(
 
   const found: string[] = [];
   let count = 0;
-  const complaint = await ripgrep({
-    arguments: ['--files', ...scope(await places.closedBelow(place.path), args.include_ignored), './'],
-    folder: place.path,
-    env,
-    signal: context.signal,
-    onLine(line) {
-      const path = line.replace(/^\.\//, '');
-      if (!matches(path)) return true;
-      count += 1;
-      if (found.length < args.limit) found.push(shownPath(join(from, path), context.cwd));
-      return true;
-    },
-  });
+  const onLine = (line: string): boolean => {
+    const path = line.replace(/^\.\//, '');
+    if (!matches(path)) return true;
+    count += 1;
+    if (found.length < args.limit) found.push(shownPath(join(from, path), context.cwd));
+    return true;
+  };
+  const files = ['--files', ...scope(await places.closedBelow(place.path), args.include_ignored), './'];
+  const complaint = await ripgrep({ arguments: files, within: place, signal: context.signal, onLine });
   if (complaint !== undefined) return failed(complaint);
   const facts = { count };
   if (count === 0) {

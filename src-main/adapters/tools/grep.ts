@@ -7,7 +7,7 @@ import { globTest } from './glob-pattern.ts';
 import { createFindings } from './grep-findings.ts';
 import { missing } from './near-names.ts';
 import type { Places } from './places.ts';
-import { ripgrep, scope } from './ripgrep.ts';
+import { literal, type Ripgrep, scope } from './ripgrep.ts';
 import { shownPath } from './shown-path.ts';
 
 const LARGEST_FILE = '20M';
@@ -30,7 +30,7 @@ const schema = z.strictObject({
 
 type Arguments = z.output<typeof schema>;
 
-export function createGrep(places: Places, env: Readonly<Record<string, string>>): Tool {
+export function createGrep(places: Places, ripgrep: Ripgrep): Tool {
   return defineTool({
     name: 'grep',
     aliases: ['Grep', 'search', 'search_files'],
@@ -44,11 +44,11 @@ export function createGrep(places: Places, env: Readonly<Record<string, string>>
       const where = `${path === '.' ? '' : ` in ${shownPath(path, cwd)}`}${glob === undefined ? '' : ` (${glob})`}`;
       return { title: `Search ${pattern}${where}`, detail: `${pattern}${where}` };
     },
-    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => grep(places, env, args, context))),
+    prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => grep(places, ripgrep, args, context))),
   });
 }
 
-async function grep(places: Places, env: Readonly<Record<string, string>>, args: Arguments, context: ToolContext): Promise<ToolResult> {
+async function grep(places: Places, ripgrep: Ripgrep, args: Arguments, context: ToolContext): Promise<ToolResult> {
   const place = await places.find(args.path, context, 'read');
   if (!place.ok) return failed(place.problem);
   const stats = await stat(place.path).catch(() => undefined);
@@ -66,28 +66,26 @@ async function grep(places: Places, env: Readonly<Record<string, string>>, args:
     shown: isFolder ? shownPath(join(shownFrom, path), context.cwd) : place.shown,
     wanted: !isFolder || filter === undefined || filter(path),
   }));
-  const complaint = await ripgrep({
-    arguments: [
-      '--json',
-      '--engine=auto',
-      `--max-filesize=${LARGEST_FILE}`,
-      `--context=${args.mode === 'content' ? args.context : 0}`,
-      ...(args.mode === 'files' ? ['--max-count=1'] : []),
-      ...(args.ignore_case ? ['--ignore-case'] : []),
-      ...(args.literal ? ['--fixed-strings'] : []),
-      ...(args.multiline ? ['--multiline', '--multiline-dotall'] : []),
-      // Not --glob: that would bring back what .gitignore names. As a type it comes after the ignore files.
-      ...(args.glob !== undefined && !args.glob.includes('/') && isFolder ? [`--type-add=wanted:${args.glob}`, '--type=wanted'] : []),
-      ...scope(isFolder ? await places.closedBelow(place.path) : [], args.include_ignored),
-      `--regexp=${args.pattern}`,
-      '--',
-      isFolder ? './' : `./${basename(place.path)}`,
-    ],
-    folder,
-    env,
-    signal: context.signal,
-    onLine: findings.take,
-  });
+  const searched = [
+    '--json',
+    '--engine=auto',
+    `--max-filesize=${LARGEST_FILE}`,
+    `--context=${args.mode === 'content' ? args.context : 0}`,
+    ...(args.mode === 'files' ? ['--max-count=1'] : []),
+    ...(args.ignore_case ? ['--ignore-case'] : []),
+    ...(args.literal ? ['--fixed-strings'] : []),
+    ...(args.multiline ? ['--multiline', '--multiline-dotall'] : []),
+    // Not --glob: that would bring back what .gitignore names. As a type it comes after the ignore files.
+    ...(args.glob !== undefined && !args.glob.includes('/') && isFolder ? [`--type-add=wanted:${args.glob}`, '--type=wanted'] : []),
+    ...scope(isFolder ? await places.closedBelow(place.path) : [], args.include_ignored || !isFolder),
+    // Not by its name as an argument: a link that was put in its place would be followed.
+    ...(isFolder ? [] : ['--max-depth=1', `--glob=/${literal(basename(place.path))}`]),
+    `--regexp=${args.pattern}`,
+    '--',
+    './',
+  ];
+  const within = { path: folder, root: place.root };
+  const complaint = await ripgrep({ arguments: searched, within, signal: context.signal, onLine: findings.take });
   if (complaint !== undefined) return failed(complaint);
   const { text, count } = findings.end();
   const scopeWords = args.glob === undefined ? '' : ` in files like ${args.glob}`;

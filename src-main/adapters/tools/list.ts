@@ -2,6 +2,7 @@ import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
+import { inFolder } from './anchored.ts';
 import { defineTool, failed, plainCall } from './define-tool.ts';
 import { missing } from './near-names.ts';
 import type { Places } from './places.ts';
@@ -33,6 +34,10 @@ async function list(places: Places, given: string, context: ToolContext): Promis
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return failed(await missing(path, shown, context.cwd));
   if (!stats.isDirectory()) return failed(`${shown} is a file, not a directory; use read.`);
+  return inFolder(place, (folder) => listFolder(folder, shown));
+}
+
+async function listFolder(path: string, shown: string): Promise<ToolResult> {
   const entries = await readdir(path, { withFileTypes: true });
   entries.sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || (a.name < b.name ? -1 : 1));
   const lines = await Promise.all(

@@ -3,12 +3,13 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
+import { atFile, NO_FOLLOW } from './anchored.ts';
 import { defineTool, failed, plainCall } from './define-tool.ts';
 import { codeOf } from './file-errors.ts';
 import { encodingOf, notText } from './file-text.ts';
 import { readLines } from './line-window.ts';
 import { missing } from './near-names.ts';
-import type { Places } from './places.ts';
+import { CLOSED, type Places } from './places.ts';
 import { counted, shownPath, sizeOf } from './shown-path.ts';
 
 const MOST_LINES = 2000;
@@ -49,12 +50,14 @@ async function read(places: Places, args: z.output<typeof schema>, context: Tool
   if (!place.ok) return failed(place.problem);
   const { path, shown } = place;
   // Not blocking: to open a named pipe would otherwise wait for its writer.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | NO_FOLLOW;
+  const file = await atFile(place, (way) => open(way, flags)).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (file === undefined) return failed(await missing(path, shown, context.cwd));
   try {
+    if (await places.isClosedFile(file)) return failed(`${shown} ${CLOSED}`);
     return await readOpen(file, { path, shown }, args, context.signal);
   } finally {
     await file.close();

@@ -17,7 +17,7 @@ export const realClock: Clock = {
 };
 
 /** A folder to work in, the real tools over it, and how to call them. Removed with the test. */
-export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?: string } = {}) {
+export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?: string; readonly restricted?: boolean } = {}) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'coppice-tools-')));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const tools = createTools({
@@ -26,7 +26,8 @@ export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?
     env: process.env,
     secrets: [],
     forbidden: [],
-    allowed: () => false,
+    open: [],
+    sandbox: { kind: 'none', why: 'not looked for', available: () => false, confine: () => Promise.reject(new Error('no sandbox')) },
     web: { searchKey: null, searchUrl: 'http://127.0.0.1:9/', proxy: null, allow: [] },
     clock: realClock,
     ...changed,
@@ -39,6 +40,7 @@ export async function makeBench(changed: Partial<ToolsOptions> & { readonly cwd?
     run: 'run_000000000000' as RunId,
     call: `call_${String((calls += 1)).padStart(12, '0')}` as CallId,
     cwd: changed.cwd ?? root,
+    restricted: changed.restricted ?? false,
     signal,
     killed: new AbortController().signal,
   });

@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Tool } from '#main/core/ports/tools.ts';
+import { atFile } from './anchored.ts';
 import { defineTool } from './define-tool.ts';
 import { changeCall, recoverChange, refusedCall } from './file-change.ts';
 import type { Places } from './places.ts';
@@ -27,10 +28,9 @@ export function createWrite(places: Places): Tool {
       const place = await places.find(path, context, 'write');
       if (!place.ok) return refusedCall(place.problem);
       return changeCall(context, {
-        path: place.path,
-        shown: place.shown,
+        place,
         async make() {
-          const former = await stat(place.path).catch(() => undefined);
+          const former = await atFile(place, (path) => lstat(path)).catch(() => undefined);
           if (former !== undefined && !former.isFile()) {
             const what = former.isDirectory() ? 'is a directory' : 'is not a regular file';
             return { ok: false, problem: `${place.shown} ${what}: it cannot be written as a file.` };

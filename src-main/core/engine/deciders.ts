@@ -1,5 +1,5 @@
 import { answerApproval, forget, remember } from '#main/core/approvals/decide.ts';
-import { limitLanes } from '#main/core/lanes/decide.ts';
+import { limitLanes, openLanes } from '#main/core/lanes/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { answerQuestion } from '#main/core/questions/decide.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
@@ -31,6 +31,7 @@ export const deciders = {
   'agent.pause': pause,
   'agent.resume': resume,
   'lanes.limit': limitLanes,
+  'lanes.open': openLanes,
   'project.trust': decideTrust,
   'run.wait': wait,
   'run.go_on': goOn,

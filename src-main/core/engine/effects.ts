@@ -27,6 +27,7 @@ export class Effects {
   look(engine: Engine, agent: AgentId): void {
     if (this.closed) return;
     for (const effect of due(engine.views, agent)) {
+      if (!engine.awake() && !isEnd(effect)) continue;
       const key = effectKey(agent, effect);
       if (this.underWay.has(key)) continue;
       const controller = new AbortController();
@@ -41,7 +42,7 @@ export class Effects {
 
   /** Stops the present turn of an agent: its model call and its tools. Resolves when they have ended. */
   async abort(agent: AgentId): Promise<void> {
-    const own = [...this.underWay.values()].filter((each) => each.agent === agent && each.kind !== 'settle' && each.kind !== 'kill');
+    const own = [...this.underWay.values()].filter((each) => each.agent === agent && !isEnd(each));
     for (const { controller } of own) controller.abort();
     await Promise.all(own.map(({ done }) => done));
   }
@@ -89,10 +90,14 @@ export class Effects {
     } catch (error) {
       if (this.closed) return false;
       engine.onError(`${effect.kind} of agent ${agent}`, error);
-      if (effect.kind === 'settle' || effect.kind === 'kill') return false;
+      if (isEnd(effect)) return false;
       const reason = `Coppice failed: ${error instanceof Error ? error.message : String(error)}`;
       await engine.insist('run.fail', { agent, reason }).catch((again: unknown) => engine.onError(`ending agent ${agent}`, again));
       return true;
     }
   }
+}
+
+function isEnd({ kind }: Pick<Effect, 'kind'>): boolean {
+  return kind === 'settle' || kind === 'kill';
 }

@@ -21,11 +21,13 @@ import { Watchers } from './watchers.ts';
 
 export interface RunningEngine extends Engine {
   readonly feed: Feed;
+  /** Begins what is due, and gives those in line their places. For an engine that was started asleep; woken twice, it is awake. */
+  wake(): Promise<void>;
   /** Stops what is under way and waits for it. The ledger is the caller's to close. */
   close(): Promise<void>;
 }
 
-/** Starts the engine on a ledger: views are loaded, what the former engine left is looked into, and what is due is begun. */
+/** Starts the engine on a ledger: views are loaded, what the former engine left is looked into, and unless it is asleep what is due is begun. */
 export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const { ledger, clock } = parts;
   const views = new Views();
@@ -37,7 +39,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const watchers = new Watchers(clock);
   let closed = false;
   let seq = await ledger.head();
+  let started = false;
   let awake = false;
+  let unwatch = (): void => undefined;
 
   const committed = (events: readonly LedgerEvent[], stored: readonly LedgerEvent[]): void => {
     seq = events.at(-1)?.seq ?? seq;
@@ -48,7 +52,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       if (event.agent !== null) touched.add(event.agent);
     }
     feed.announce(stored);
-    if (awake) for (const agent of touched) lookAround(agent);
+    // Asleep, whoever is asked to end may wait for one below that the former engine was ending.
+    if (started) for (const agent of awake ? touched : idsOf(views.live())) lookAround(agent);
     watchers.look();
   };
 
@@ -66,6 +71,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     placeOf: createPlaces(parts.git),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
+    awake: () => awake,
     closing: () => closed,
     abort: (agent) => effects.abort(agent),
     kill: (agent) => effects.kill(agent),
@@ -87,8 +93,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
 
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
-    if (agent === undefined) return;
-    for (const each of timers) each.set(agent);
+    // What comes of effects that are stopped at the end must not set a clock again: it would hold the process.
+    if (agent === undefined || closed) return;
+    if (awake) for (const each of timers) each.set(agent);
     effects.look(engine, id);
     if (hasEnded(agent.run.status)) conversations.forget(id);
     // Whoever is being stopped waits until nothing below it is.
@@ -101,17 +108,22 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     const { agentMaxThreads: agents, naniteMaxThreads: nanites } = parts.settings.now();
     await insist('lanes.limit', { agents, nanites });
   };
-  await limitLanes();
+  const wake = async (): Promise<void> => {
+    if (awake) return;
+    awake = true;
+    await insist('lanes.open', {});
+    unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
+    for (const agent of idsOf(views.live())) lookAround(agent);
+  };
   await recover(engine);
-  const unwatch = parts.settings.onChange(
-    () => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)),
-  );
-  awake = true;
-  for (const agent of [...views.live()]) lookAround(agent.id);
+  await limitLanes();
+  started = true;
+  if (!parts.asleep) await wake();
 
   return {
     ...engine,
     feed,
+    wake,
     async close() {
       closed = true;
       unwatch();
@@ -119,6 +131,10 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       await effects.close();
     },
   };
+}
+
+function idsOf(agents: Iterable<Agent>): AgentId[] {
+  return [...agents].map(({ id }) => id);
 }
 
 function settleFlow(flow: FlowHub, event: LedgerEvent): void {

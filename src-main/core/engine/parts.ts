@@ -5,6 +5,7 @@ import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
+import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
@@ -23,6 +24,7 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
   readonly clock: Clock;
@@ -31,6 +33,11 @@ export interface EngineParts {
   readonly version: string;
   readonly pid: number;
   readonly shell: 'electron' | 'browser' | 'cli';
+  /**
+   * It looks into what the former engine left, answers, and takes commands, but begins nothing before it is woken: nobody in
+   * line starts, and of what is due only ends are brought about, once something was asked of it.
+   */
+  readonly asleep: boolean;
   /** Whether a window or a terminal is there to answer a request. */
   readonly attended: () => boolean;
   /** Folder under which the trees of a project lie. */
@@ -56,6 +63,8 @@ export interface Engine extends EngineParts {
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */
   readonly until: (met: () => boolean, signal: AbortSignal, timeoutMs: number | null) => Promise<'met' | 'aborted' | 'timed_out'>;
+  /** Whether it begins what is due; one that is asleep brings about no more than ends. */
+  readonly awake: () => boolean;
   /** Coppice is ending: what is cut off now is cut off for that alone. */
   readonly closing: () => boolean;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */

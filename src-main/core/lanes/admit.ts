@@ -1,19 +1,16 @@
 import type { Fact } from '#shared/events/catalog.ts';
-import type { Lane } from '#shared/model/run.ts';
-import { atWork, line } from '#shared/projections/lanes.ts';
+import { atWork, CAPPED, line } from '#shared/projections/lanes.ts';
 import { about, capOf, type Folds } from '#main/core/ports/decision.ts';
-
-const CAPPED: readonly Lane[] = ['agents', 'nanites'];
 
 /**
  * Gives the free places of each lane to those who are first in line. Part of every transaction that may have freed a place
- * or put somebody in line, so that no place stands free while somebody waits for it, whatever happens next.
+ * or put somebody in line, so that no place stands free while somebody waits for it, whatever happens next. A lane that is closed gives none.
  *
  * Contract: pure, and nothing follows once it was written.
  */
 export function admit(folds: Folds): readonly Fact[] {
   const live = [...folds.live()];
-  return CAPPED.flatMap((lane) => {
+  return CAPPED.filter((lane) => folds.lanes.get(lane)?.open !== false).flatMap((lane) => {
     const cap = capOf(folds, lane);
     const inLine = line(live, lane);
     const free = cap < 0 ? inLine.length : Math.max(0, cap - atWork(live, lane));
@@ -30,5 +27,5 @@ export function admit(folds: Folds): readonly Fact[] {
 
 /** Facts after which somebody may have a place who had none. */
 export function mayAdmit(type: Fact['type']): boolean {
-  return type.startsWith('run.') || type === 'lanes.limited' || type === 'engine.started';
+  return type.startsWith('run.') || type === 'lanes.limited' || type === 'lanes.opened';
 }

@@ -14,3 +14,7 @@ function limitsChanged(folds: Folds, { agents, nanites }: LimitLanes): Fact[] {
   if (folds.lanes.get('agents')?.cap === agents && folds.lanes.get('nanites')?.cap === nanites) return [];
   return [{ type: 'lanes.limited', body: { agents, nanites }, session: null, agent: null, run: null }];
 }
+
+/** The engine begins to work: whoever is in line and has a place starts. */
+export const openLanes: Decide<Record<string, never>, null> = () =>
+  decided([{ type: 'lanes.opened', body: {}, session: null, agent: null, run: null }], null);

@@ -65,8 +65,15 @@ export interface Settings {
   readonly naniteMaxThreads: number;
   /** What a root may delegate with. */
   readonly delegationTools: readonly DelegationFamily[];
-  /** How children of the tool `spawn` work: model (null is the parent's), sampling, most model calls. */
-  readonly spawn: { readonly model: string | null; readonly sampling: Sampling; readonly maxIterations: number };
+  /** Every agent's file tools stay in its workspace, and its shell in a sandbox. */
+  readonly restrictToWorkspace: boolean;
+  /** How children of the tool `spawn` work: model (null is the parent's), sampling, most model calls, whether they are restricted though others are not. */
+  readonly spawn: {
+    readonly model: string | null;
+    readonly sampling: Sampling;
+    readonly maxIterations: number;
+    readonly restrictToWorkspace: boolean;
+  };
   readonly recovery: RecoveryNames;
   readonly budgets: Readonly<Record<string, Budget>>;
   /** Name of the preset for spawned children; null gives them none. */

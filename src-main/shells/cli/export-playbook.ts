@@ -8,15 +8,15 @@ import type { Playbook } from '#shared/model/playbook.ts';
 import { playbookOf } from '#shared/projections/playbook-of.ts';
 import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
-import { allEvents } from './follow.ts';
+import { findSession } from './find.ts';
 import type { Common } from './options.ts';
-import { findSession } from './run.ts';
+import { allEvents } from './session-events.ts';
 import { withWholeTexts } from './whole-texts.ts';
 import { withClient } from './with-client.ts';
 
 /** Writes what the agents of a session said and did as a playbook. A file that is there is never overwritten; `-` is stdout. */
 export function exportPlaybook(prefix: string, file: string, options: Common): Promise<number> {
-  return withClient(options, async (client) => {
+  return withClient(options, async ({ client, out }) => {
     const id = await findSession(client, prefix);
     const { sessions } = await client.live.snapshot();
     const session = sessions.find((each) => each.id === id);
@@ -28,7 +28,7 @@ export function exportPlaybook(prefix: string, file: string, options: Common): P
     const playbook = playbookOf(events);
     const text = asYaml(playbook, session, events);
     if (file === '-') {
-      process.stdout.write(text);
+      out(text.trimEnd());
       return;
     }
     const path = resolve(file);
@@ -40,7 +40,7 @@ export function exportPlaybook(prefix: string, file: string, options: Common): P
     const line = options.json
       ? JSON.stringify({ session: id, playbook: path, agents: playbook.agents.length, turns })
       : `${path}: ${playbook.agents.length} agents, ${turns} turns. It runs with -m playbook/${file}`;
-    process.stdout.write(`${line}\n`);
+    out(line);
   });
 }
 

@@ -41,7 +41,7 @@ function clientOf(subscriptions: LiveBatch[][]): Client {
   const left = [...subscriptions];
   const client = {
     live: {
-      snapshot: () => Promise.resolve({ ...EMPTY, sessions: [{ id: ROOT, parent: null, createdAt: 1 }] }),
+      snapshot: () => Promise.resolve({ ...EMPTY, seq: 5, sessions: [{ id: ROOT, parent: null, createdAt: 1 }] }),
       subscribe: (_: unknown, { signal }: { signal: AbortSignal }) =>
         Promise.resolve(
           (async function* () {

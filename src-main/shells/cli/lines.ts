@@ -1,4 +1,5 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { Agent } from '#shared/model/agent.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { Tree } from './tree.ts';
 
@@ -6,7 +7,7 @@ import type { Tree } from './tree.ts';
 export function lineOf(event: LedgerEvent, tree: Tree): string | null {
   const agent = tree.agent(event.agent);
   if (agent === undefined) return null;
-  const say = (text: string): string => `${'  '.repeat(agent.depth)}${printable(`${agent.name} · ${text}`)}`;
+  const say = (text: string): string => lineFrom(agent, text);
   switch (event.type) {
     case 'agent.created':
       return say(`${event.body.type} ${agent.id} begins`);
@@ -29,11 +30,24 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
       return event.body.leftBehind === 0
         ? null
         : say(`${event.body.leftBehind} uncommitted changes of the parent's tree were not carried over`);
+    case 'nanite.enqueued':
+      return say(`nanite ${event.body.name} ${event.body.nanite} is enqueued`);
+    case 'run.started':
+      return event.session === tree.root && event.body.trigger === 'message' ? say('goes on with a message') : null;
+    case 'run.paused':
+      return say(`is paused: 'coppice agents resume ${agent.id}' lets it go on`);
+    case 'run.unpaused':
+      return say('goes on');
     case 'run.ended':
       return event.session === tree.root ? null : say(`${event.body.status}${event.body.reason === '' ? '' : `: ${event.body.reason}`}`);
     default:
       return null;
   }
+}
+
+/** What an agent does, as far to the right as it stands below its root. */
+export function lineFrom({ name, depth }: Agent, text: string): string {
+  return `${'  '.repeat(depth)}${printable(`${name} · ${text}`)}`;
 }
 
 // oxlint-disable-next-line no-control-regex -- characters that steer, reorder or hide text are what is looked for

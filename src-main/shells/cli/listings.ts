@@ -1,19 +1,14 @@
-import { resolve } from 'node:path';
 import { headOf } from '#shared/model/text.ts';
-import type { Agent } from '#shared/model/agent.ts';
-import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
-import { allEvents } from './follow.ts';
+import { findSession } from './find.ts';
 import { printable } from './lines.ts';
 import type { Common } from './options.ts';
-import { findSession } from './run.ts';
+import { allEvents } from './session-events.ts';
 import { withWholeTexts } from './whole-texts.ts';
 import { withClient } from './with-client.ts';
 
-const out = (line: string): void => void process.stdout.write(`${line}\n`);
-
 export function listSessions(options: Common): Promise<number> {
-  return withClient(options, async (client) => {
+  return withClient(options, async ({ client, out }) => {
     const { sessions, agents } = await client.live.snapshot();
     const roots = sessions.filter((session) => session.parent === null).toSorted((a, b) => b.updatedAt - a.updatedAt);
     const statusOf = (session: Session) => agents.find((agent) => agent.id === session.agent)?.run.status ?? 'failed';
@@ -26,7 +21,7 @@ export function listSessions(options: Common): Promise<number> {
 }
 
 export function showSession(prefix: string, options: Common): Promise<number> {
-  return withClient(options, async (client) => {
+  return withClient(options, async ({ client, out }) => {
     const session = await findSession(client, prefix);
     const { sessions, agents } = await client.live.snapshot();
     const about = sessions.find(({ id }) => id === session);
@@ -44,38 +39,5 @@ export function showSession(prefix: string, options: Common): Promise<number> {
       }
       if (event.type === 'run.ended') out(`\n[${event.body.status}] ${event.body.reason}`);
     }
-  });
-}
-
-export function listAgents(options: Common): Promise<number> {
-  return withClient(options, async (client) => {
-    const { agents } = await client.live.snapshot();
-    const newest = agents.toSorted((a, b) => b.run.startedAt - a.run.startedAt);
-    if (options.json) out(JSON.stringify(newest));
-    else if (newest.length === 0) out('No agents yet.');
-    else for (const agent of newest) out(agentLine(agent, Date.now()));
-  });
-}
-
-function agentLine(agent: Agent, now: number): string {
-  const { run } = agent;
-  const ago = (since: number): string => {
-    const seconds = Math.max(0, Math.round((now - since) / 1000));
-    return seconds < 90 ? `${seconds}s` : seconds < 5400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
-  };
-  const work = `${agent.turns} turns, ${agent.toolCalls} tool calls`;
-  const rest = hasEnded(run.status)
-    ? `${run.status} ${ago(run.endedAt ?? now)} ago, ${work}${agent.summary === '' ? '' : `, ${agent.summary}`}`
-    : `started ${ago(run.startedAt)} ago, ${work}, last event ${ago(agent.lastEventAt)} ago`;
-  return `[${run.status}]`.padEnd(13) + `${agent.id}  ${'  '.repeat(agent.depth)}${printable(`${agent.name}  ${rest}`)}`;
-}
-
-export function listTypes(options: Common): Promise<number> {
-  return withClient(options, async (client) => {
-    const known = await client.agents.types({ folder: resolve(options.directory ?? '.') });
-    if (options.json) out(JSON.stringify(known));
-    else
-      for (const type of known.types)
-        out(`${type.name.padEnd(16)} ${type.source.padEnd(9)} ${type.description} Tools: ${type.tools.join(', ') || 'all'}`);
   });
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { findHouse } from '#main/house.ts';
 import { asFailure } from './client.ts';
+import { delegationCommands } from './delegation-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
-import type { Common } from './options.ts';
+import { printable } from './lines.ts';
+import { type Common, common, commonOf } from './options.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
 enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.cache/coppice/compiled'));
@@ -29,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const failure = asFailure(error);
-    console.error(`coppice: ${failure.message}`);
+    console.error(printable(`coppice: ${failure.message}`));
     return failure.code;
   }
 }
@@ -67,6 +69,12 @@ function commands(done: (code: number) => void): Command {
       done(await resumeSession(session, commonOf(command)));
     },
   );
+  common(program.command('stop <session>').description('end every agent of a session, children first')).action(
+    async (session: string, _options: object, command: Command) => {
+      const { stopSession } = await import('./end-agents.ts');
+      done(await stopSession(session, commonOf(command)));
+    },
+  );
 
   const sessions = program.command('sessions').description('what was said and done');
   common(sessions.command('list').description('all sessions, newest first')).action(async (_options: object, command: Command) => {
@@ -86,17 +94,7 @@ function commands(done: (code: number) => void): Command {
       done(await exportPlaybook(session, options.playbook, commonOf(command)));
     });
 
-  const agents = program.command('agents').description('who works and who has worked');
-  common(agents.command('list').description('all agents, newest first')).action(async (_options: object, command: Command) => {
-    const { listAgents } = await import('./listings.ts');
-    done(await listAgents(commonOf(command)));
-  });
-  common(agents.command('types').description('the kinds of agent that can be spawned')).action(
-    async (_options: object, command: Command) => {
-      const { listTypes } = await import('./listings.ts');
-      done(await listTypes(commonOf(command)));
-    },
-  );
+  delegationCommands(program, done);
 
   common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
     async (_options: object, command: Command) => {
@@ -112,19 +110,6 @@ function commands(done: (code: number) => void): Command {
       done(await serve(folder, commonOf(command), options));
     });
   return program;
-}
-
-/** `-C`, `-D` and `--json` stand before or after the command's name. */
-function common(command: Command): Command {
-  return command
-    .option('-C, --directory <folder>', 'folder to work in')
-    .option('-D, --data <folder>', 'data directory')
-    .option('--json', 'one JSON document, or for a run one event a line');
-}
-
-function commonOf(command: Command): Common {
-  const { directory, data, json } = command.optsWithGlobals<{ directory?: string; data?: string; json?: boolean }>();
-  return { directory, data, json: json ?? false };
 }
 
 /** The browser shell is a program of its own: this one only starts it, and ends as it ends. */

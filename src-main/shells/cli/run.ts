@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { CommandId, SessionId } from '#shared/lib/ids.ts';
-import { askAtTerminal } from './ask-person.ts';
-import { asFailure, type Client, connect } from './client.ts';
-import { CommandFailed, EXIT } from './exit-codes.ts';
-import { follow } from './follow.ts';
+import { findSession } from './find.ts';
+import { inSession } from './in-session.ts';
+import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
-
-/** How long a stopped tree is waited for after Ctrl-C before the command ends all the same, in ms. */
-const GRACE = 10_000;
-/** Ctrl-C, the wish of the system, and the terminal's end: without it, what runs in groups of its own would outlive this command. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface RunOptions extends Common {
   readonly model: string | undefined;
@@ -18,8 +10,6 @@ export interface RunOptions extends Common {
   /** Budget preset of the config. */
   readonly preset: string | undefined;
 }
-
-const newCommand = () => randomUUID() as string as CommandId;
 
 export function runPrompt(prompt: string, options: RunOptions): Promise<number> {
   const cwd = resolve(options.directory ?? '.');
@@ -46,76 +36,6 @@ export function resumeSession(prefix: string, options: Common): Promise<number> 
     await client.sessions.resume({ commandId: newCommand(), session });
     return session;
   });
-}
-
-/** The one session whose id begins so. */
-export async function findSession(client: Client, prefix: string): Promise<SessionId> {
-  const { sessions } = await client.live.snapshot();
-  const wanted = prefix.startsWith('ses_') ? prefix : `ses_${prefix}`;
-  const found = sessions.filter(({ id }) => id.startsWith(wanted));
-  const [only] = found;
-  if (only === undefined) throw new CommandFailed(EXIT.usage, `there is no session ${prefix}: 'coppice sessions list' shows them`);
-  if (found.length > 1) throw new CommandFailed(EXIT.usage, `${prefix} is not unique: ${found.map(({ id }) => id).join(', ')}`);
-  return only.id;
-}
-
-/** Begins something, follows it to its end, and stops it on Ctrl-C. */
-async function inSession(options: Common, begin: (client: Client) => Promise<SessionId>): Promise<number> {
-  const attended = process.stdin.isTTY && !options.json;
-  const over = new AbortController();
-  let trouble: string | null = null;
-  const connection = await connect({
-    data: options.data,
-    attended,
-    onTrouble: (message) => {
-      trouble = message;
-      over.abort();
-    },
-  });
-  const { client } = connection;
-  const asking = attended ? askAtTerminal(client, (error) => console.error(asFailure(error).message)) : null;
-  let interrupted = false;
-  let session: SessionId | null = null;
-  const onSignal = (): void => {
-    if (interrupted) over.abort();
-    interrupted = true;
-    asking?.close();
-    setTimeout(() => over.abort(), GRACE).unref();
-    if (session === null) over.abort();
-    else client.sessions.stop({ commandId: newCommand(), session }).catch(() => over.abort());
-  };
-  /** Nobody reads any more (`coppice run --json | head`): what it works at would go on unseen. */
-  const onUnread = (): void => void (interrupted || onSignal());
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  process.stdout.on('error', onUnread);
-  try {
-    const [snapshot, { configProblems }] = await Promise.all([client.live.snapshot(), client.system.status()]);
-    if (configProblems.length > 0) throw new CommandFailed(EXIT.usage, configProblems.join('\n'));
-    session = await begin(client);
-    const code = await follow(client, session, snapshot, {
-      json: options.json,
-      stdout: (line) => void process.stdout.write(`${line}\n`),
-      stderr: (line) => void process.stderr.write(`${line}\n`),
-      asking,
-      signal: over.signal,
-    });
-    return interrupted ? EXIT.interrupted : code;
-  } catch (error) {
-    if (trouble !== null) throw new CommandFailed(EXIT.engine, trouble);
-    if (interrupted) return EXIT.interrupted;
-    if (connection.lost()) throw new CommandFailed(EXIT.engine, engineGone(session));
-    throw error;
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-    process.stdout.off('error', onUnread);
-    asking?.close();
-    await connection.close();
-  }
-}
-
-function engineGone(session: SessionId | null): string {
-  const next = session === null ? 'try again' : `nothing that was done is lost, 'coppice resume ${session}' goes on where it was cut`;
-  return `the engine of this data directory, which another process had, has ended: ${next}`;
 }
 
 /** `-m playbook/FILE` names a file from where the command stands; the engine may stand elsewhere. */

@@ -7,6 +7,7 @@ import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { Snapshot } from '#shared/contract/live.ts';
 import { agents } from '#shared/projections/agents.ts';
+import { positionOf } from '#shared/projections/lanes.ts';
 import { applyChanges } from '#shared/projections/projection.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
@@ -23,6 +24,11 @@ export class Tree {
 
   constructor(root: SessionId, snapshot: Snapshot) {
     this.root = root;
+    this.refresh(snapshot);
+  }
+
+  /** As everything stands at the snapshot: what happened in other trees was not taken. */
+  refresh(snapshot: Snapshot): void {
     for (const row of snapshot.sessions) this.sessions.set(row.id, row);
     for (const row of snapshot.agents) this.agents.set(row.id, row);
     for (const row of snapshot.worktrees) this.trees.set(row.agent, row);
@@ -43,7 +49,7 @@ export class Tree {
       worktrees.fold((key) => this.trees.get(key), event),
     );
     const own = event.session !== null && this.holds(event.session);
-    if (own && event.type === 'run.started') this.begun = true;
+    if (own && event.type.startsWith('run.')) this.begun = true;
     if (event.type === 'worktree.committed' && event.agent !== null) {
       if (event.body.commits === 0) this.unchanged.add(event.agent);
       else this.unchanged.delete(event.agent);
@@ -66,7 +72,18 @@ export class Tree {
     return [...this.agents.values()].find((agent) => agent.session === this.root);
   }
 
-  /** A run of it has begun since the snapshot, and nothing of it is at work any more. */
+  /** Those of it that wait for a place, each with where it stands in the line of its lane, from 1. */
+  inLine(): { agent: Agent; position: number }[] {
+    const queued = this.all().filter(({ run }) => run.status === 'queued');
+    if (queued.length === 0) return [];
+    const live = [...this.agents.values()].filter(({ run }) => !hasEnded(run.status));
+    return queued.flatMap((agent) => {
+      const position = positionOf(live, agent);
+      return position === null ? [] : [{ agent, position }];
+    });
+  }
+
+  /** What was asked for after the snapshot has begun, and no run of it is live any more. */
   isQuiet(): boolean {
     return this.begun && this.all().every((agent) => hasEnded(agent.run.status));
   }
@@ -107,7 +124,8 @@ export class Tree {
     if (tree === undefined || this.unchanged.has(agent.id)) return undefined;
     return tree.state === 'unavailable' || tree.state === 'removed' ? undefined : tree;
   }
-  private holds(id: SessionId): boolean {
+
+  holds(id: SessionId): boolean {
     for (let session = this.sessions.get(id); session !== undefined; session = this.parentOf(session)) {
       if (session.id === this.root) return true;
     }

@@ -9,6 +9,7 @@ const KEY = 'BSA-0123456789abcdef';
 async function service(answer: Parameters<typeof serve>[0], options: Partial<Parameters<typeof makeBench>[0]> = {}) {
   const server = await serve(answer);
   const bench = await makeBench({
+    secrets: [{ name: 'search_key', value: KEY }],
     web: webSettings({ searchKey: KEY, searchUrl: `${server.origin}/res/v1/web/search?lang=en` }),
     ...options,
   });

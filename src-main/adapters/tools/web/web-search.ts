@@ -41,10 +41,7 @@ type Arguments = z.output<typeof schema>;
 
 async function searchBy(web: WebSettings, args: Arguments, signal: AbortSignal): Promise<ToolResult> {
   const key = web.searchKey;
-  if (key === null) return failed(NO_KEY);
-  const result = await search(web, key, args, signal);
-  // A service may repeat what it was sent.
-  return { ...result, output: result.output.replaceAll(key, '[secret search_key]') };
+  return key === null ? failed(NO_KEY) : search(web, key, args, signal);
 }
 
 async function search(web: WebSettings, key: string, { query, count }: Arguments, signal: AbortSignal): Promise<ToolResult> {

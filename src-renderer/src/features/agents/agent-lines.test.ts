@@ -9,7 +9,7 @@ const agent = (id: string, root: string, parent: string | null, run: Partial<Run
   const lane = parent === null ? 'foreground' : 'agents';
   return { id, root, parent, order, run: { status: 'running', lane, waitsOn: null, stopping: null, inLine: order, ...run } } as Agent;
 };
-const lanes = new Map<string, LaneLimit>([['agents', { lane: 'agents', cap: 2 }]]);
+const lanes = new Map<string, LaneLimit>([['agents', { lane: 'agents', cap: 2, open: true }]]);
 const listed = (agents: Agent[], by: 'session' | 'lane', open = false) =>
   agentLines({ agents: new Map(agents.map((each) => [each.id, each])), lanes }, by, open).lines.map(shown);
 const shown = (line: Line): string => {

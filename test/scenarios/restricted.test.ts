@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { newCommandId, openCoppice } from '#test/support/coppice.ts';
+
+test.each([
+  ['every agent', 'restrict_to_workspace = true', true, true],
+  ['the children of `spawn` alone', '[spawn]\nrestrict_to_workspace = true', false, true],
+  ['nobody', '', false, false],
+])('restrict_to_workspace holds %s', async (_, config, root, child) => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'coppice-restricted-')));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const workspace = join(folder, 'workspace');
+  await mkdir(workspace);
+  const calls = (who: string) => [
+    { tool: 'write', args: { path: `../by-tool-${who}`, content: 'x' } },
+    { tool: 'bash', args: { command: `echo x > ../by-shell-${who}; echo in >> within` } },
+  ];
+  const script = join(folder, 'script.yaml');
+  const agents = [
+    { match: { depth: 0 }, turns: [{ call: [...calls('root'), { tool: 'spawn', args: { task: 'CHILD' } }] }, { say: 'Done.' }] },
+    { match: { depth: 1 }, turns: [{ call: calls('child') }, { say: 'Done.' }] },
+  ];
+  await writeFile(script, JSON.stringify({ version: 1, agents }));
+  const whole = await openCoppice({ config: `[options]\ndelegation_tools = "spawn"\n${config}\n` });
+  onTestFinished(() => whole.close());
+  const { sandbox } = await whole.client.system.status();
+  const asked = { commandId: newCommandId(), cwd: workspace, prompt: 'Go.', model: `playbook/${script}`, mode: 'auto' } as const;
+  const started = await whole.client.sessions.start(asked);
+  await whole.ended(started.agent);
+  const { agents: all } = await whole.client.live.snapshot();
+  for (const [who, restricted] of [
+    ['root', root],
+    ['child', child],
+  ] as const) {
+    const agent = all.find(({ face }) => face === (who === 'root' ? 'root' : 'spawn'));
+    expect(agent, who).toBeDefined();
+    await whole.ended(agent!.id);
+    expect(existsSync(join(folder, `by-tool-${who}`)), who).toBe(!restricted);
+    expect(existsSync(join(folder, `by-shell-${who}`)), who).toBe(!restricted || sandbox.kind === 'none');
+    const shell = (await whole.facts(agent!.session)).find((fact) => fact.type === 'tool.ended' && 'exitCode' in fact.body.facts);
+    const { sandboxed } = shell?.type === 'tool.ended' ? shell.body.facts : {};
+    expect(sandboxed, who).toBe(restricted ? sandbox.kind !== 'none' : undefined);
+  }
+});
