@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
-import type { AgentId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
 import type { AgentAct } from '#shared/model/agent-act.ts';
 import { actOnAgent } from '#renderer/client/act-on-agent.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
@@ -72,11 +72,13 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
     const here = stops.indexOf(at);
     const moves: Record<string, number> = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: stops.length - 1 };
     const stop = moves[event.key];
-    const id = agentAt(event.target);
-    const act = id === undefined ? undefined : possible(id, actKeys[event.key]);
+    const agent = useLive.getState().agents.get(idAt(event.target) ?? '');
+    const act = agent === undefined ? undefined : possible(agent, actKeys[event.key]);
     if (stop !== undefined) goTo(stop);
-    else if (id !== undefined && act !== undefined)
-      actOnAgent(rpc, id, act).catch((error: unknown) => toast({ title: `It was not ${actLooks[act].past}`, words: problemText(error) }));
+    else if (agent !== undefined && act !== undefined)
+      actOnAgent(rpc, agent.id, act).catch((error: unknown) =>
+        toast({ title: `${agent.name} was not ${actLooks[act].past}`, words: problemText(error) }),
+      );
     else return;
     event.preventDefault();
   };
@@ -128,13 +130,11 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
   );
 }
 
-function agentAt(target: EventTarget): AgentId | undefined {
-  return target instanceof Element ? (target.closest<HTMLElement>('[data-agent]')?.dataset['agent'] as AgentId | undefined) : undefined;
+function idAt(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-agent]')?.dataset['agent'] : undefined;
 }
 
 /** The first of these acts that can be done with an agent as it stands. */
-function possible(id: AgentId, acts: readonly AgentAct[] = []): AgentAct | undefined {
-  const live = useLive.getState();
-  const agent = live.agents.get(id);
-  return agent === undefined ? undefined : acts.find((act) => whyNot(act, agent, live) === null);
+function possible(agent: Agent, acts: readonly AgentAct[] = []): AgentAct | undefined {
+  return acts.find((act) => whyNot(act, agent, useLive.getState()) === null);
 }

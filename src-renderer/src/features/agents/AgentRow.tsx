@@ -1,25 +1,21 @@
 import { memo } from 'react';
 import type { AgentId } from '#shared/lib/ids.ts';
-import { hasEnded } from '#shared/model/run.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { useActs } from '#renderer/client/use-acts.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { revealAgent } from '#renderer/client/reveal.ts';
 import { isHeld } from '#renderer/stores/agent-acts.ts';
-import { needsPerson, runMs, silence, sinceHeard } from '#renderer/stores/agent-words.ts';
-import { useFlow } from '#renderer/stores/flow.ts';
+import { needsPerson, runMs } from '#renderer/stores/agent-words.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { useDoing } from '#renderer/stores/use-doing.ts';
 import { type AgentsBy, useView } from '#renderer/stores/view.ts';
 import { AgentActs } from '#renderer/ui/AgentActs.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { compact, counted, elapsed, roughly } from '#renderer/ui/format.ts';
+import { elapsed, roughly } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
-import { statusWords } from '#renderer/ui/status-look.ts';
-import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
 import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { AgentFigures, AgentNow } from './AgentFigures.tsx';
 import type { AgentLine } from './agent-lines.ts';
 import styles from './RunningAgents.module.css';
 
@@ -63,8 +59,8 @@ export const AgentRow = memo(function AgentRow({
         <span className={styles.time}>
           {kind === 'queued' ? <Place place={place} /> : kind === 'ended' ? <Took ms={runMs(agent, 0)} /> : <Elapsed agent={agent} />}
         </span>
-        {kind !== 'queued' && <Second agent={agent} needs={needs} />}
-        {kind !== 'queued' && <Third agent={agent} by={by} />}
+        {kind !== 'queued' && <AgentNow agent={agent} needs={needs} />}
+        {kind !== 'queued' && <AgentFigures agent={agent} by={by} />}
       </button>
       {near && <Acts agent={agent.id} name={agent.name} held={isHeld(agent.run)} tabbed={tabbed} />}
     </div>
@@ -100,50 +96,4 @@ function Elapsed({ agent }: { agent: Agent }) {
 /** In one unit, so that what stands beside it keeps its place as it counts. */
 function Took({ ms }: { ms: number }) {
   return <span title={elapsed(ms)}>{roughly(ms)}</span>;
-}
-
-function Second({ agent, needs }: { agent: Agent; needs: boolean }) {
-  const words = visibleText(useDoing(agent));
-  return (
-    <>
-      <span className={classNames(styles.now, needs && styles.needs)} title={words}>
-        {words === '' ? ' ' : words}
-      </span>
-      <span className={styles.heard}>{hasEnded(agent.run.status) ? <TimeAgo at={agent.lastEventAt} /> : <Heard agent={agent} />}</span>
-    </>
-  );
-}
-
-/** Presence is not health: how long ago anything was heard of it. */
-function Heard({ agent }: { agent: Agent }) {
-  const now = useNow();
-  const heard = useFlow((flow) => flow.heard.get(agent.id) ?? 0);
-  const ms = sinceHeard(agent, heard, now) * 1000;
-  return (
-    <span className={silence(agent, heard, now) === null ? undefined : styles.needs} title={`Last event ${elapsed(ms)} ago`}>
-      {roughly(ms)} ago
-    </span>
-  );
-}
-
-function Third({ agent, by }: { agent: Agent; by: AgentsBy }) {
-  const title = useLive((live) => live.sessions.get(agent.root)?.title ?? '');
-  const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
-  const words = hasEnded(agent.run.status)
-    ? statusWords(agent.run.status)
-    : by === 'session'
-      ? agent.run.lane
-      : agent.parent === null
-        ? agent.name
-        : visibleText(title);
-  return (
-    <span className={styles.stats}>
-      <span className={styles.lane} title={words}>
-        {words}
-      </span>
-      <span>{counted(agent.turns, 'turn')}</span>
-      <span>{counted(agent.toolCalls, 'call')}</span>
-      <span>{compact(tokens)} tok</span>
-    </span>
-  );
 }

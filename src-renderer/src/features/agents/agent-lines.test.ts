@@ -29,6 +29,7 @@ describe('agentLines', () => {
     agent('di', 'one', 'bob'),
     agent('ed', 'two', 'other', { status: 'queued' }),
     agent('nan', 'two', 'other', { lane: 'nanites', status: 'paused' }),
+    agent('flo', 'two', 'other', { status: 'waiting', waitsOn: { on: 'place' } }),
   ];
 
   it('draws each session as a tree: a child of one that has ended stands below whoever goes on above', () => {
@@ -36,26 +37,28 @@ describe('agentLines', () => {
       '# one 4',
       'live main',
       '  live ada',
-      '    queued cy at 1',
+      '    queued cy at 2',
       '  live di',
-      '# two 3',
+      '# two 4',
       'live other',
-      '  queued ed at 2',
+      '  queued ed at 3',
       '  live nan',
+      '  live flo at 1',
       'ended 1',
     ]);
   });
 
-  it('says of each lane how many are at work and how many wait, those in line by their place', () => {
+  it('says of each lane how many are at work and in line, and lists the line in its order: whoever goes on first', () => {
     expect(listed(agents(), 'lane')).toEqual([
       '# foreground 1/-1 +0',
       'live main',
       'live other',
-      '# agents 2/2 +2',
+      '# agents 2/2 +3',
       'live ada',
       'live di',
-      'queued cy at 1',
-      'queued ed at 2',
+      'live flo at 1',
+      'queued cy at 2',
+      'queued ed at 3',
       '# nanites 0/-1 +0',
       'live nan',
       'ended 1',
