@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test as base } from '@playwright/test';
+import { type Client, connect, type Connection } from '#main/shells/cli/client.ts';
 import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type RepositoryOptions, type TestRepository } from '#test/support/repositories.ts';
@@ -16,6 +17,8 @@ export interface Scene {
   start(options?: { readonly env?: NodeJS.ProcessEnv; readonly port?: number }): Promise<ShellProcess>;
   /** Kills a shell, and with it the engine in it, as a crash does. */
   crash(shell: ShellProcess): Promise<void>;
+  /** Another client of the engine, beside the window: what a terminal or a script would ask. */
+  client(): Promise<Client>;
   /** A real repository beside the data directory. */
   repository(options?: RepositoryOptions): Promise<TestRepository>;
   /** Lets the agents go on that wait at this gate (see `e2e/playbooks/README.md`). */
@@ -39,11 +42,14 @@ export const test = base.extend<Fixtures>({
   scene: async ({}, use) => {
     const place = await makeInstallation();
     const shells = new Set<ShellProcess>();
+    const clients: Connection[] = [];
     try {
-      await use(createScene(place, shells));
+      await use(createScene(place, shells, clients));
+      for (const client of clients.splice(0)) await client.close();
       for (const shell of shells) expect(await shell.end(), shell.said()).toBe(0);
       await expect.poll(() => [...processesBelow(place.folder).values()], 'what an engine starts, it ends').toEqual([]);
     } finally {
+      await Promise.all(clients.map((client) => client.close()));
       await Promise.all([...shells].map((shell) => shell.kill()));
       for (const pid of processesBelow(place.folder).keys()) kill(pid);
       await place.remove();
@@ -64,7 +70,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-function createScene(place: Installation, shells: Set<ShellProcess>): Scene {
+function createScene(place: Installation, shells: Set<ShellProcess>, clients: Connection[]): Scene {
   const gate = (name: string) => `gate-${name}`;
   return {
     place,
@@ -83,6 +89,12 @@ function createScene(place: Installation, shells: Set<ShellProcess>): Scene {
       const shell = await startShell(options);
       shells.add(shell);
       return shell;
+    },
+    async client() {
+      const connection = await connect({ data: place.data, attended: false, onTrouble: (message) => expect(message).toBe('') });
+      clients.push(connection);
+      expect(connection.own, 'the shell holds the engine').toBe(false);
+      return connection.client;
     },
     async crash(shell) {
       shells.delete(shell);

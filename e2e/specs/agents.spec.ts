@@ -38,15 +38,32 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
     await expect(sidebar.line('helper')).toContainText('gate-help');
   });
 
+  await test.step('the menu key opens all five, in the list and at a node of the tree', async () => {
+    const menu = page.getByRole('menu', { name: 'What to do with worker' });
+    await sidebar.agent('worker').click();
+    await expect(transcript.tree).toBeFocused();
+    for (const place of [transcript.tree, sidebar.agent('worker')]) {
+      await place.focus();
+      await page.keyboard.press('Shift+F10');
+      await expect(menu.getByRole('menuitem')).toHaveText([/^Steer/, /^Pause/, /^Resume/, /^Cancel/, /^Kill/]);
+      await page.keyboard.press('Escape');
+      await expect(menu).toHaveCount(0);
+    }
+  });
+
   const steering = page.getByRole('dialog', { name: 'Steer worker' });
   const words = steering.getByRole('textbox', { name: 'Message to worker' });
   const told = (said: string) => transcript.tree.getByRole('treeitem', { name: `Message from you: ${said}` });
 
   await test.step('words to it wait for its next turn, and are kept while they are not sent', async () => {
-    await window.acts(sidebar.line('worker'), 'worker').press('Steer');
+    await sidebar.agent('main').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(sidebar.agent('worker')).toBeFocused();
+    await page.keyboard.press('s');
     await words.fill('Mind the roof');
     await page.keyboard.press('Escape');
     await expect(steering).toHaveCount(0);
+    await expect(sidebar.agent('worker')).toBeFocused();
     await window.acts(transcript.agent('worker'), 'worker').press('Steer');
     await expect(words).toHaveValue('Mind the roof');
     await words.press('Enter');
@@ -86,7 +103,10 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
     await expect(sidebar.line('helper')).toContainText('gate-help');
     await inspector.show('Agent');
     await inspector.root.getByRole('button', { name: 'Kill', exact: true }).click();
-    await question.getByRole('button', { name: 'Kill it' }).click();
+    await question.getByRole('button', { name: 'Kill it' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(question).toBeVisible();
+    await page.keyboard.press('Space');
     await expect(sidebar.line('helper')).toHaveCount(0);
     await expect(transcript.agent('helper').getByRole('img', { name: 'Cancelled' })).toBeVisible();
   });
@@ -96,21 +116,22 @@ test('those in line say their place, and move up as places come free', async ({ 
   await scene.configure({ playbook: 'queue.yaml', options: ['agent_max_threads = 1', 'delegation_tools = ["Agent"]'] });
   const repository = await scene.repository();
   const window = await open(await scene.start());
-  const { sidebar } = window;
+  const { sidebar, transcript } = window;
   await window.start.begin({ folder: repository.path, prompt: 'Go one by one' });
-  await expect(sidebar.line('two')).toContainText('Queued: place 1 in lane agents');
-  await expect(sidebar.line('three')).toContainText('Queued: place 2 in lane agents');
+  await expect(sidebar.line('two')).toContainText('1 in line');
+  await expect(sidebar.line('three')).toContainText('2 in line');
+  await expect(transcript.agent('three')).toContainText('Queued: place 2 in lane agents');
 
   await sidebar.groupBy('Lane');
-  await expect(sidebar.line('1 / 1 at work, 2 queued')).toContainText('Agents');
+  await expect(sidebar.line('Agents')).toContainText('1 / 1 at work · 2 queued');
   await scene.openGate('one');
   await expect(sidebar.line('two')).toContainText('gate-two');
-  await expect(sidebar.line('three')).toContainText('Queued: place 1 in lane agents');
+  await expect(sidebar.line('three')).toContainText('1 in line');
 
   // One in line is cancelled at once: nothing of it is under way.
   await window.acts(sidebar.line('three'), 'three').choose('Cancel');
   await expect(sidebar.line('three')).toHaveCount(0);
-  await expect(sidebar.line('1 / 1 at work')).toBeVisible();
+  await expect(sidebar.line('Agents')).toHaveText('Agents1 / 1 at work');
   await scene.openGate('two');
   await scene.openGate('root');
   await expect(sidebar.line('two')).toHaveCount(0);
@@ -120,7 +141,7 @@ test('one key goes to the agent that needs the person, at any depth, and to what
   await scene.configure({ playbook: 'approvals.yaml', depth: 2 });
   const repository = await scene.repository();
   const window = await open(await scene.start());
-  const { sidebar, transcript, inspector } = window;
+  const { sidebar, transcript, inspector, inbox } = window;
   await window.start.begin({ folder: repository.path, prompt: 'See to everything', mode: 'Ask' });
   await expect(sidebar.line('hand')).toContainText('Waits for you');
   await expect(sidebar.line('chief')).toContainText('Waits for hand');
@@ -128,8 +149,10 @@ test('one key goes to the agent that needs the person, at any depth, and to what
 
   await sidebar.newSession.click();
   await expect(window.start.region).toBeVisible();
-  await page.keyboard.press('ControlOrMeta+Shift+a');
+  await page.keyboard.press('ControlOrMeta+j');
   await expect(transcript.tree.getByRole('button', { name: 'Allow once' })).toBeInViewport();
+  await expect(inspector.tab('Inbox')).toHaveAttribute('aria-selected', 'true');
+  await expect(inbox.requests.first()).toBeFocused();
   await inspector.show('Agent');
   await expect(inspector.root.getByRole('heading', { name: 'hand' })).toBeVisible();
 

@@ -32,6 +32,11 @@ export function firstLine(text: LongText, limit = 120): string {
   return trimmed.length > limit ? `${trimmed.slice(0, limit - 1)}…` : trimmed;
 }
 
+/** A line of Markdown without its commonest marks, for places that show no Markdown. */
+export function unmarked(line: string): string {
+  return line.replace(/^#+ |\*\*|`/g, '');
+}
+
 /** Every reference within a value, at any depth. */
 export function refsIn(value: unknown, found: TextRef[] = []): TextRef[] {
   if (typeof value !== 'object' || value === null) return found;

@@ -1,8 +1,8 @@
 import type { Connection } from '#renderer/stores/live.ts';
 import { useAsked } from '#renderer/stores/asked.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { openPanel, setPane, setTheme, type Theme, useView } from '#renderer/stores/view.ts';
-import { useChord } from '#renderer/ui/actions-context.tsx';
+import { setPane, setTheme, type Theme, useView } from '#renderer/stores/view.ts';
+import { useActions, useChord } from '#renderer/ui/actions-context.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { counted, elapsed } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
@@ -12,6 +12,7 @@ import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import styles from './StatusBar.module.css';
+import { useRunAndTell } from './use-run-and-tell.ts';
 
 /** What the window stands on: connection, model, data; and what needs the person. */
 export function StatusBar() {
@@ -70,11 +71,15 @@ export function StatusBar() {
 
 function Needs() {
   const count = useAsked().length;
-  if (count === 0) return null;
+  const next = useActions().all.find(({ id }) => id === 'needs.next');
+  const run = useRunAndTell();
+  if (count === 0 || next === undefined) return null;
   return (
-    <button type="button" className={styles.needs} onClick={() => openPanel('inbox')}>
-      {count === 1 ? '1 needs you' : `${count} need you`}
-    </button>
+    <Tooltip text={next.title} keys={next.shortcut}>
+      <button type="button" className={styles.needs} onClick={() => run(next)}>
+        {count === 1 ? '1 needs you' : `${count} need you`}
+      </button>
+    </Tooltip>
   );
 }
 

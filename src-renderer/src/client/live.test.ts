@@ -105,6 +105,30 @@ it('shows facts in the next frame, not before', async () => {
   expect(useLive.getState().spawned.get('call_ada')).toEqual(['ada']);
 });
 
+it('folds what is asked and how many may be at work', async () => {
+  const { rpc, subscriptions } = engine();
+  const { drawFrame } = start(rpc);
+  await subscribed(subscriptions, 1);
+  const fact = factsOf('ada');
+  const asked = fact(2, 'question.asked', { turn: 1, call: ids.call('ask'), to: { kind: 'person' }, question: 'Which?', options: [] });
+  const limited = fact(3, 'lanes.limited', { agents: 6, nanites: 2 });
+  subscriptions[0]!.give({ kind: 'facts', after: 0, events: [created(1, 'ada'), asked, limited] });
+  await vi.waitFor(() => {
+    drawFrame();
+    expect(useLive.getState().questions.get('call_ask')?.question).toBe('Which?');
+  });
+  expect(useLive.getState().lanes.get('agents')?.cap).toBe(6);
+  subscriptions[0]!.give({
+    kind: 'facts',
+    after: 3,
+    events: [fact(4, 'question.answered', { turn: 1, call: ids.call('ask'), from: { kind: 'person' }, text: 'This' })],
+  });
+  await vi.waitFor(() => {
+    drawFrame();
+    expect(useLive.getState().questions.size).toBe(0);
+  });
+});
+
 it.each([
   ['a gap', { kind: 'facts', after: 7, events: [created(8, 'late')] } satisfies LiveBatch],
   ['a reset', { kind: 'reset', seq: 9 } satisfies LiveBatch],

@@ -11,26 +11,31 @@ const STEPS_BACK = 50;
 
 /** Shows an agent where it stands in its tree: selects the session, loads and opens what it lies within, scrolls there. Never rejects. */
 export async function revealAgent(transcripts: TranscriptLoader, id: AgentId): Promise<void> {
+  const agent = await openTo(transcripts, id);
+  if (agent !== undefined && agent.parent !== null) revealNode(id, true);
+}
+
+/** Shows what a call asks, for leave or a question, where it stands; the keyboard stays where it is. Never rejects. */
+export async function revealCall(transcripts: TranscriptLoader, id: AgentId, call: CallId): Promise<void> {
+  const agent = await openTo(transcripts, id);
+  if (agent === undefined) return;
+  if (agent.parent !== null) setExpanded([id], true);
+  await findItem(transcripts, agent, (item) => item.kind === 'call' && item.call === call);
+  revealNode(`${agent.session}/${call}/${useLive.getState().questions.has(call) ? 'question' : 'approval'}`, false);
+}
+
+/** Opens all that an agent lies within. */
+async function openTo(transcripts: TranscriptLoader, id: AgentId): Promise<Agent | undefined> {
   const { agents, sessions } = useLive.getState();
   const line = lineage(agents, id);
   const root = line[0];
   const agent = line.at(-1);
-  if (root === undefined || agent === undefined) return;
+  if (root === undefined || agent === undefined) return undefined;
   if (useView.getState().session !== root.session && sessions.has(root.session)) selectSession(root.session);
   else useView.setState({ view: null });
   inspectAgent(agent === root ? null : id);
   await openLine(transcripts, line);
-  if (agent !== root) revealNode(id);
-}
-
-/** Shows what a call asks: for leave, or a question. Never rejects. */
-export async function revealCall(transcripts: TranscriptLoader, id: AgentId, call: CallId): Promise<void> {
-  await revealAgent(transcripts, id);
-  const agent = useLive.getState().agents.get(id);
-  if (agent === undefined) return;
-  if (agent.parent !== null) setExpanded([id], true);
-  await findItem(transcripts, agent, (item) => item.kind === 'call' && item.call === call);
-  revealNode(`${agent.session}/${call}/${useLive.getState().questions.has(call) ? 'question' : 'approval'}`);
+  return agent;
 }
 
 function lineage(agents: ReadonlyMap<string, Agent>, id: AgentId): readonly Agent[] {

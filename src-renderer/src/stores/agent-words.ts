@@ -1,5 +1,6 @@
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
+import { unmarked } from '#shared/model/text.ts';
 
 /** What of others the words about one agent need. */
 export interface Around {
@@ -15,7 +16,8 @@ const NOBODY: Around = { names: [], place: null };
 export function nowWords(agent: Agent, { names, place }: Around = NOBODY): string {
   const { run } = agent;
   if (run.stopping !== null) return endingWords(run.stopping);
-  if (run.pausing) return 'Pausing';
+  // What is under way comes to its end first.
+  if (run.pausing) return `Pausing… after ${agent.activity === '' ? 'this model call' : `this: ${agent.activity}`}`;
   switch (run.status) {
     case 'queued':
       return `Queued: ${placeWords(agent, place)}`;
@@ -26,8 +28,7 @@ export function nowWords(agent: Agent, { names, place }: Around = NOBODY): strin
     case 'running':
       return agent.activity === '' ? 'Waits for the model' : agent.activity;
     default:
-      // The first line of an answer in Markdown, for places that show no Markdown.
-      return agent.summary.replace(/^#+ |\*\*|`/g, '');
+      return unmarked(agent.summary);
   }
 }
 

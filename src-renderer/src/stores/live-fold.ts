@@ -11,7 +11,10 @@ import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
-export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees' | 'spawned'>;
+/** Views that the window folds, each under the name of its rows. */
+type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees';
+
+export type LiveRows = Pick<LiveState, 'seq' | Viewed | 'spawned'>;
 
 export function rowsOf(snapshot: Snapshot): LiveRows {
   return {
@@ -31,11 +34,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
   const next = { ...rows };
   const born: AgentId[] = [];
   const copied = new Set<string>();
-  const step = <Row>(
-    view: Projection<Row>,
-    name: 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees',
-    event: LedgerEvent,
-  ) => {
+  const step = <Row>(view: Projection<Row>, name: Viewed, event: LedgerEvent) => {
     const before = next[name] as unknown as ReadonlyMap<string, Row>;
     const changes = view.fold((key) => before.get(key), event);
     if (changes.length === 0) return;

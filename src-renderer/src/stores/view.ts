@@ -29,8 +29,8 @@ export interface ViewState extends Layout {
    * default. Only a gesture writes here, never an event.
    */
   readonly expanded: ReadonlyMap<string, boolean>;
-  /** Node to scroll to and light up once; `nonce` tells two asks for one node apart. */
-  readonly reveal: { readonly node: string; readonly nonce: number } | null;
+  /** Node to scroll to and light up once, and whether the keyboard goes there; `nonce` tells two asks for one node apart. */
+  readonly reveal: { readonly node: string; readonly focus: boolean; readonly nonce: number } | null;
 }
 
 export const initialView: ViewState = {
@@ -77,8 +77,8 @@ export function setExpanded(nodes: readonly string[], open: boolean): void {
 }
 
 /** Asks the transcript to scroll to a node of the selected session and to light it up once. */
-export function revealNode(node: string): void {
-  useView.setState((state) => ({ reveal: { node, nonce: (state.reveal?.nonce ?? 0) + 1 } }));
+export function revealNode(node: string, focus: boolean): void {
+  useView.setState((state) => ({ reveal: { node, focus, nonce: (state.reveal?.nonce ?? 0) + 1 } }));
 }
 
 export function setPane(side: 'left' | 'right', change: Partial<Layout['left']>): void {

@@ -15,11 +15,13 @@ export interface AgentActsProps {
   readonly why: Readonly<Record<AgentAct, string | null>>;
   /** Resolves with why it could not be done, or null. */
   readonly act: (act: AgentAct) => Promise<string | null>;
+  /** In a list with one stop for the Tab key: whether it is the menu of this row. Left out: it stops at each button. */
+  readonly tabbed?: boolean;
   readonly className?: string | undefined;
 }
 
 /** In a row: steer, pause or resume at hand, all five in a menu. As wide for every agent. */
-export function AgentActs({ name, held, why, act, className }: AgentActsProps) {
+export function AgentActs({ name, held, why, act, tabbed, className }: AgentActsProps) {
   const pick = useActAndTell(name, act);
   const atHand = (chosen: AgentAct) => {
     const { icon, title } = actLooks[chosen];
@@ -30,6 +32,7 @@ export function AgentActs({ name, held, why, act, className }: AgentActsProps) {
         icon={icon}
         label={reason === null ? `${title} ${name}` : `${title} ${name}: ${reason}`}
         aria-disabled={reason !== null || undefined}
+        tabIndex={tabbed === undefined ? undefined : -1}
         onClick={() => reason === null && pick(chosen)}
       />
     );
@@ -40,8 +43,14 @@ export function AgentActs({ name, held, why, act, className }: AgentActsProps) {
       {atHand(held ? 'resume' : 'pause')}
       <Menu
         label={`What to do with ${name}`}
-        trigger={<IconButton small icon="more" label={`More for ${name}`} />}
-        items={AgentAct.options.map((id) => ({ id, ...actLooks[id], note: why[id] ?? actLooks[id].note, blocked: why[id] !== null }))}
+        trigger={<IconButton small icon="more" label={`More for ${name}`} data-menu="" tabIndex={tabbed === false ? -1 : undefined} />}
+        items={AgentAct.options.map((id) => ({
+          id,
+          ...actLooks[id],
+          note: why[id] ?? actLooks[id].note,
+          blocked: why[id] !== null,
+          danger: id === 'kill',
+        }))}
         onPick={pick}
       />
     </div>
@@ -75,4 +84,12 @@ function useActAndTell(name: string, act: AgentActsProps['act']): (chosen: Agent
   return (chosen) => {
     void act(chosen).then((problem) => problem !== null && toast({ title: `${name} was not ${actLooks[chosen].past}`, words: problem }));
   };
+}
+
+/** For a right click on what is shown of an agent, or the menu key at it: opens the menu there, if there is one. */
+export function openMenuOf(target: EventTarget | null): boolean {
+  const shown = target instanceof Element ? target.closest('[data-agent]') : null;
+  const button = shown?.querySelector<HTMLElement>('[data-menu]');
+  button?.click();
+  return button !== null && button !== undefined;
 }

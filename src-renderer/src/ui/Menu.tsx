@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
+import { classNames } from './class-names.ts';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './icon-paths.ts';
 import styles from './Popup.module.css';
@@ -12,6 +13,8 @@ export interface MenuItem<Id extends string> {
   readonly note: string;
   /** It is shown and cannot be picked. */
   readonly blocked: boolean;
+  /** It destroys something. */
+  readonly danger?: boolean;
 }
 
 /** A list of things to do, by pointer or arrows. `trigger` is a button that takes props and a ref; `label` names the list. */
@@ -32,8 +35,14 @@ export function Menu<Id extends string>({
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={4} align="end">
           <Base.Popup className={styles.popup} aria-label={label}>
-            {items.map(({ id, icon, title, note, blocked }) => (
-              <Base.Item key={id} disabled={blocked} label={title} className={styles.item} onClick={() => onPick(id)}>
+            {items.map(({ id, icon, title, note, blocked, danger = false }) => (
+              <Base.Item
+                key={id}
+                disabled={blocked}
+                label={title}
+                className={classNames(styles.item, danger && !blocked && styles.danger)}
+                onClick={() => onPick(id)}
+              >
                 <Icon name={icon} size={14} />
                 <span className={styles.words}>
                   <span>{title}</span>

@@ -51,6 +51,7 @@ const names: Record<string, string> = {
   enter: 'Enter',
   tab: 'Tab',
   space: 'Space',
+  delete: 'Delete',
   arrowup: '↑',
   arrowdown: '↓',
   arrowleft: '←',

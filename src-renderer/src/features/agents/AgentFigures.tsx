@@ -1,35 +1,62 @@
 import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
 import { silence, sinceHeard } from '#renderer/stores/agent-words.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
+import { useLive } from '#renderer/stores/live.ts';
+import { useDoing } from '#renderer/stores/use-doing.ts';
+import type { AgentsBy } from '#renderer/stores/view.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { compact, counted, elapsed, roughly } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/now.ts';
+import { statusWords } from '#renderer/ui/status-look.ts';
+import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
+import { visibleText } from '#renderer/ui/visible-text.ts';
 import styles from './RunningAgents.module.css';
 
-/** What an agent has used and when it was last heard of, in columns that stand below one another. */
-export function AgentFigures({ agent }: { agent: Agent }) {
-  const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
+/** The second line: what it does or waits for, and when anything was heard of it; how it ended, and when. */
+export function AgentNow({ agent, needs }: { agent: Agent; needs: boolean }) {
+  const words = visibleText(useDoing(agent));
   return (
-    <span className={styles.figures}>
-      <span>{counted(agent.turns, 'turn')}</span>
-      <span>{counted(agent.toolCalls, 'call')}</span>
-      <span title={`${tokens.toLocaleString()} tokens`}>{tokens === 0 ? '' : `${compact(tokens)} tok`}</span>
-      <LastHeard agent={agent} />
+    <>
+      <span className={classNames(styles.now, needs && styles.needs)} title={words}>
+        {words === '' ? ' ' : words}
+      </span>
+      <span className={styles.heard}>{hasEnded(agent.run.status) ? <TimeAgo at={agent.lastEventAt} /> : <Heard agent={agent} />}</span>
+    </>
+  );
+}
+
+/** Presence is not health: how long ago anything was heard of it. */
+function Heard({ agent }: { agent: Agent }) {
+  const now = useNow();
+  const heard = useFlow((flow) => flow.heard.get(agent.id) ?? 0);
+  const ms = sinceHeard(agent, heard, now) * 1000;
+  return (
+    <span className={silence(agent, heard, now) === null ? undefined : styles.needs} title={`Last event ${elapsed(ms)} ago`}>
+      {roughly(ms)} ago
     </span>
   );
 }
 
-/** Presence is not health: long silence of one that should be at work stands out. */
-function LastHeard({ agent }: { agent: Agent }) {
-  const now = useNow();
-  const heard = useFlow((flow) => flow.heard.get(agent.id) ?? 0);
-  const seconds = sinceHeard(agent, heard, now);
+/** The third: its lane, or its session where the lane is said above; how it ended; and what it has used. */
+export function AgentFigures({ agent, by }: { agent: Agent; by: AgentsBy }) {
+  const title = useLive((live) => live.sessions.get(agent.root)?.title ?? '');
+  const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
+  const words = hasEnded(agent.run.status)
+    ? statusWords(agent.run.status)
+    : by === 'session'
+      ? agent.run.lane
+      : agent.parent === null
+        ? agent.name
+        : visibleText(title);
   return (
-    <span
-      className={classNames(styles.heard, silence(agent, heard, now) !== null && styles.needs)}
-      title={`Last event ${elapsed(seconds * 1000)} ago`}
-    >
-      {roughly(seconds * 1000)} ago
+    <span className={styles.stats}>
+      <span className={styles.lane} title={words}>
+        {words}
+      </span>
+      <span>{counted(agent.turns, 'turn')}</span>
+      <span>{counted(agent.toolCalls, 'call')}</span>
+      <span>{compact(tokens)} tok</span>
     </span>
   );
 }

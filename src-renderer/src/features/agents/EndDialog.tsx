@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { AgentId } from '#shared/lib/ids.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
@@ -14,8 +14,8 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { endQuestion } from './end-words.ts';
 
 /**
- * Asks before a subtree is cancelled, or anything is killed, and names how many that ends. The safe answer has the focus: Enter alone
- * ends nobody.
+ * Asks before a subtree is cancelled, or anything is killed, and names how many that ends. The safe answer has the focus, and Enter
+ * alone ends nobody, on the other one neither: it may have been meant for what stood here before. Space does, and Ctrl or Cmd with it.
  */
 export function EndDialog({ act, agent }: { act: 'cancel' | 'kill'; agent: AgentId }) {
   const { rpc } = useClient();
@@ -26,6 +26,11 @@ export function EndDialog({ act, agent }: { act: 'cancel' | 'kill'; agent: Agent
     mutationFn: () => rpc.agents[act]({ commandId: newCommandId(), agent }),
     onSuccess: () => askAbout(null),
   });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if ((event.ctrlKey || event.metaKey) && !end.isPending) end.mutate();
+  };
   const { title, words, keep, confirm } = endQuestion(act, { id: agent, name }, ending);
   return (
     <Dialog
@@ -36,7 +41,14 @@ export function EndDialog({ act, agent }: { act: 'cancel' | 'kill'; agent: Agent
       actions={
         <>
           <Button onClick={() => askAbout(null)}>{keep}</Button>
-          <Button look="danger" icon={actLooks[act].icon} busy={end.isPending} onClick={() => end.mutate()}>
+          <Button
+            look="danger"
+            icon={actLooks[act].icon}
+            busy={end.isPending}
+            title="By keyboard: Space, or Ctrl+Enter"
+            onKeyDown={onKeyDown}
+            onClick={() => end.mutate()}
+          >
             {confirm}
           </Button>
         </>

@@ -6,8 +6,10 @@ import { useSteering } from '#renderer/client/use-steering.ts';
 import { whenRead } from '#renderer/stores/agent-words.ts';
 import { askAbout } from '#renderer/stores/asking.ts';
 import { useAgent } from '#renderer/stores/live.ts';
+import { useDoing } from '#renderer/stores/use-doing.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { SteerField } from '#renderer/ui/SteerField.tsx';
+import { visibleText } from '#renderer/ui/visible-text.ts';
 
 /** Words to one agent, from wherever the person chose to steer it. Closed with words in it, it keeps them. */
 export function SteerDialog({ agent: id }: { agent: AgentId }) {
@@ -18,9 +20,10 @@ export function SteerDialog({ agent: id }: { agent: AgentId }) {
 function Steer({ agent }: { agent: Agent }) {
   const steering = useSteering(agent.id);
   const { why } = useActs(agent.id);
+  const doing = visibleText(useDoing(agent));
   const close = () => askAbout(null);
   return (
-    <Dialog open onClose={close} title={`Steer ${agent.name}`}>
+    <Dialog open onClose={close} title={`Steer ${agent.name}`} words={doing}>
       <SteerField
         name={agent.name}
         text={steering.text}

@@ -25,6 +25,7 @@ export function agentActions({ rpc }: Client): readonly Action[] {
     icon: actLooks[act].icon,
     description: () => visibleText(inspectedNow()?.name ?? ''),
     keywords: keywords[act],
+    slash: act,
     enabled: () => {
       const agent = inspectedNow();
       return agent === undefined ? 'No agent is chosen' : (whyNot(act, agent, useLive.getState()) ?? true);

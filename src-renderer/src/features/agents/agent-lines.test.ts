@@ -1,85 +1,72 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
-import type { Run } from '#shared/model/run.ts';
-import type { Session } from '#shared/model/session.ts';
-import { type AgentsLine, agentsLines, type AgentsRows } from './agent-lines.ts';
+import type { LaneLimit, Run } from '#shared/model/run.ts';
+import { agentLines, type Line } from './agent-lines.ts';
 
 let order = 0;
-const agent = (id: string, parent: string | null, root: string, run: Partial<Run> = {}) =>
-  ({
-    id,
-    parent,
-    root,
-    depth: parent === null ? 0 : 1,
-    order: (order += 1),
-    run: { status: 'running', lane: parent === null ? 'foreground' : 'agents', waitsOn: null, stopping: null, startedAt: order, ...run },
-  }) as Agent;
+const agent = (id: string, root: string, parent: string | null, run: Partial<Run> = {}) => {
+  order += 1;
+  const lane = parent === null ? 'foreground' : 'agents';
+  return { id, root, parent, order, run: { status: 'running', lane, waitsOn: null, stopping: null, inLine: order, ...run } } as Agent;
+};
+const lanes = new Map<string, LaneLimit>([['agents', { lane: 'agents', cap: 2, open: true }]]);
+const listed = (agents: Agent[], by: 'session' | 'lane', open = false) =>
+  agentLines({ agents: new Map(agents.map((each) => [each.id, each])), lanes }, by, open).lines.map(shown);
+const shown = (line: Line): string => {
+  if (line.kind === 'session') return `# ${line.session} ${line.live}`;
+  if (line.kind === 'lane') return `# ${line.lane} ${line.atWork}/${line.cap} +${line.queued}`;
+  if (line.kind === 'fold') return `ended ${line.ended}`;
+  return `${'  '.repeat(line.depth)}${line.kind} ${line.key}${line.place === null ? '' : ` at ${line.place}`}`;
+};
 
-function rows(agents: readonly Agent[]): AgentsRows {
-  const roots = agents.filter((each) => each.parent === null);
-  return {
-    agents: new Map(agents.map((each) => [each.id, each])),
-    sessions: new Map(roots.map((each) => [each.root, { id: each.root, agent: each.id, title: `Title of ${each.root}` } as Session])),
-    lanes: new Map([
-      ['agents', { lane: 'agents', cap: 2, open: true }],
-      ['nanites', { lane: 'nanites', cap: -1, open: true }],
-    ]),
-  };
-}
+describe('agentLines', () => {
+  const agents = () => [
+    agent('main', 'one', null, { status: 'waiting', waitsOn: { on: 'child', call: 'c' as never, agents: [] } }),
+    agent('other', 'two', null),
+    agent('ada', 'one', 'main'),
+    agent('bob', 'one', 'main', { status: 'completed', endedAt: 9 }),
+    agent('cy', 'one', 'ada', { status: 'queued' }),
+    agent('di', 'one', 'bob'),
+    agent('ed', 'two', 'other', { status: 'queued' }),
+    agent('nan', 'two', 'other', { lane: 'nanites', status: 'paused' }),
+    agent('flo', 'two', 'other', { status: 'waiting', waitsOn: { on: 'place' } }),
+  ];
 
-const shown = (lines: readonly AgentsLine[]) =>
-  lines.map((line) => {
-    if (line.kind === 'heading') return `# ${line.title}: ${line.note}`;
-    return line.kind === 'fold' ? `Ended ${line.count}` : `${'-'.repeat(line.level)}${line.agent.id}`;
+  it('draws each session as a tree: a child of one that has ended stands below whoever goes on above', () => {
+    expect(listed(agents(), 'session')).toEqual([
+      '# one 4',
+      'live main',
+      '  live ada',
+      '    queued cy at 2',
+      '  live di',
+      '# two 4',
+      'live other',
+      '  queued ed at 3',
+      '  live nan',
+      '  live flo at 1',
+      'ended 1',
+    ]);
   });
 
-const team = rows([
-  agent('wall', null, 's1'),
-  agent('moat', null, 's2'),
-  agent('brick', 'wall', 's1'),
-  agent('water', 'moat', 's2', { status: 'waiting', waitsOn: { on: 'child', call: 'c' as never, agents: [] } }),
-  agent('roof', 'wall', 's1', { status: 'queued', inLine: 9 }),
-  agent('door', 'wall', 's1', { status: 'queued', inLine: 8 }),
-  agent('gate', 'moat', 's2', { status: 'waiting', waitsOn: { on: 'place' }, inLine: 12 }),
-  agent('note', 'wall', 's1', { lane: 'nanites' }),
-  agent('done', 'wall', 's1', { status: 'completed', endedAt: 5 }),
-]);
+  it('says of each lane how many are at work and in line, and lists the line in its order: whoever goes on first', () => {
+    expect(listed(agents(), 'lane')).toEqual([
+      '# foreground 1/-1 +0',
+      'live main',
+      'live other',
+      '# agents 2/2 +3',
+      'live ada',
+      'live di',
+      'live flo at 1',
+      'queued cy at 2',
+      'queued ed at 3',
+      '# nanites 0/-1 +0',
+      'live nan',
+      'ended 1',
+    ]);
+  });
 
-test('by session: each tree under its title, those that ended in a fold', () => {
-  expect(shown(agentsLines(team, 'session', false))).toEqual([
-    '# Title of s1: 5',
-    'wall',
-    '-brick',
-    '-roof',
-    '-door',
-    '-note',
-    '# Title of s2: 3',
-    'moat',
-    '-water',
-    '-gate',
-    'Ended 1',
-  ]);
-});
-
-test('by lane: how full it is, and the line for it in its order, whoever goes on first', () => {
-  expect(shown(agentsLines(team, 'lane', true))).toEqual([
-    '# Foreground: 2 at work',
-    'wall',
-    'moat',
-    '# Agents: 1 / 2 at work, 3 queued',
-    'brick',
-    'water',
-    'gate',
-    'door',
-    'roof',
-    '# Nanites: 1 at work',
-    'note',
-    'Ended 1',
-    'done',
-  ]);
-});
-
-test('a child that outlives its parent stays under its session', () => {
-  const orphan = rows([agent('top', null, 's1', { status: 'cancelled', endedAt: 9 }), agent('left', 'top', 's1')]);
-  expect(shown(agentsLines(orphan, 'session', false))).toEqual(['# Title of s1: 1', '-left', 'Ended 1']);
+  it('unfolds what has ended, the last one first', () => {
+    const more = [...agents(), agent('zed', 'two', 'other', { status: 'failed', endedAt: 20 })];
+    expect(listed(more, 'session', true).slice(-3)).toEqual(['ended 2', 'ended zed', 'ended bob']);
+  });
 });

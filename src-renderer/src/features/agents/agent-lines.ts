@@ -1,62 +1,93 @@
+import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { hasEnded, Lane, type LaneLimit } from '#shared/model/run.ts';
-import type { Session } from '#shared/model/session.ts';
+import { Lane, type LaneLimit } from '#shared/model/run.ts';
 import { atWork } from '#shared/projections/lanes.ts';
 import { lanePlaces } from '#renderer/stores/lane-places.ts';
-import { subtreeOf } from '#renderer/stores/tree.ts';
 import type { AgentsBy } from '#renderer/stores/view.ts';
-import { laneNote, laneTitles } from './lane-words.ts';
 import { sortedAgents } from './sorted-agents.ts';
 
-/** One line of the list. */
-export type AgentsLine =
-  | { readonly kind: 'heading'; readonly key: string; readonly title: string; readonly note: string }
-  /** `level` is how far below its session's root it stands; 0 where the tree is not shown. */
-  | { readonly kind: 'agent'; readonly key: string; readonly agent: Agent; readonly level: number }
-  | { readonly kind: 'fold'; readonly key: string; readonly count: number };
+/** One line of the list. Lines of a kind are as high as one another, so that none has to be measured. */
+export type Line =
+  | { readonly kind: 'session'; readonly key: string; readonly session: SessionId; readonly live: number }
+  | {
+      readonly kind: 'lane';
+      readonly key: string;
+      readonly lane: Lane;
+      readonly atWork: number;
+      /** -1 is unlimited. */
+      readonly cap: number;
+      readonly queued: number;
+    }
+  | AgentLine
+  | { readonly kind: 'fold'; readonly key: string; readonly ended: number };
 
-export interface AgentsRows {
+export interface AgentLine {
+  /** `queued` is one that never was at work: there is little to say of it. */
+  readonly kind: 'live' | 'queued' | 'ended';
+  readonly key: AgentId;
+  readonly agent: Agent;
+  /** How many above it are listed too. */
+  readonly depth: number;
+  /** Place in the line of its lane. */
+  readonly place: number | null;
+}
+
+interface Rows {
   readonly agents: ReadonlyMap<string, Agent>;
-  readonly sessions: ReadonlyMap<string, Session>;
   readonly lanes: ReadonlyMap<string, LaneLimit>;
 }
 
 /** Ended agents that are still listed, the newest: the transcript holds all of them. */
-const ENDED_SHOWN = 30;
+const ENDED_SHOWN = 200;
 
-/** Every agent that goes on under what it belongs to, then the fold of those that ended, and those where it is open. */
-export function agentsLines(rows: AgentsRows, by: AgentsBy, endedOpen: boolean): readonly AgentsLine[] {
+/** All that goes on under its session or its lane, in an order that no change of state changes; what has ended folds away below. */
+export function agentLines(rows: Rows, by: AgentsBy, open: boolean): { lines: readonly Line[]; live: number } {
   const { live, ended } = sortedAgents(rows.agents);
-  const lines = by === 'session' ? bySession(rows, live) : byLane(rows, live);
-  if (ended.length === 0) return lines;
-  const shown = endedOpen ? ended.slice(0, ENDED_SHOWN) : [];
-  return [...lines, { kind: 'fold', key: 'fold', count: ended.length }, ...shown.map((agent) => lineOf(agent, 0))];
+  const places = lanePlaces(rows.agents);
+  const line = (agent: Agent, depth = 0): AgentLine => ({
+    kind: agent.run.status === 'queued' ? 'queued' : 'live',
+    key: agent.id,
+    agent,
+    depth,
+    place: places.get(agent.id) ?? null,
+  });
+  const lines: Line[] = by === 'session' ? bySession(rows, live, line) : byLane(rows, live, line);
+  if (ended.length > 0) lines.push({ kind: 'fold', key: 'ended', ended: ended.length });
+  if (open) {
+    for (const agent of ended.slice(0, ENDED_SHOWN)) lines.push({ ...line(agent), kind: 'ended' });
+  }
+  return { lines, live: live.length };
 }
 
-/** Trees as they grew, a session under the other in the order in which they began to work. */
-function bySession({ agents, sessions }: AgentsRows, live: readonly Agent[]): readonly AgentsLine[] {
-  return [...new Set(live.map(({ root }) => root))].flatMap((root) => {
-    const session = sessions.get(root);
-    const tree = (session === undefined ? live.filter((each) => each.root === root) : subtreeOf(agents, session.agent)).filter(
-      ({ run }) => !hasEnded(run.status),
-    );
-    const heading = { kind: 'heading', key: `session ${root}`, title: session?.title ?? '', note: `${tree.length}` } as const;
-    return [heading, ...tree.map((agent) => lineOf(agent, agent.depth))];
+type LineOf = (agent: Agent, depth?: number) => AgentLine;
+
+/** Each session's agents as a tree: a child below its parent, or below whoever above that goes on still. */
+function bySession({ agents }: Rows, live: readonly Agent[], line: LineOf): Line[] {
+  const listed = new Set<string>(live.map(({ id }) => id));
+  const above = ({ parent }: Agent): AgentId | null => {
+    if (parent === null || listed.has(parent)) return parent;
+    const between = agents.get(parent);
+    return between === undefined ? null : above(between);
+  };
+  const made = live.toSorted((a, b) => a.order - b.order);
+  return [...Map.groupBy(made, ({ root }) => root)].flatMap(([session, inside]): Line[] => {
+    const below = Map.groupBy(inside, above);
+    const tree = (parent: AgentId | null, depth: number): Line[] =>
+      (below.get(parent) ?? []).flatMap((agent) => [line(agent, depth), ...tree(agent.id, depth + 1)]);
+    return [{ kind: 'session', key: session, session, live: inside.length }, ...tree(null, 0)];
   });
 }
 
-/** In each lane those that have a place or keep theirs, then the line for the next ones. */
-function byLane({ agents, lanes }: AgentsRows, live: readonly Agent[]): readonly AgentsLine[] {
-  const places = lanePlaces(agents);
-  const place = (agent: Agent) => places.get(agent.id) ?? 0;
-  return Lane.options.flatMap((lane) => {
-    const all = live.filter(({ run }) => run.lane === lane).toSorted((a, b) => place(a) - place(b));
-    if (all.length === 0) return [];
-    const note = laneNote(atWork(all, lane), lanes.get(lane)?.cap, all.filter((agent) => place(agent) > 0).length);
-    return [{ kind: 'heading', key: `lane ${lane}`, title: laneTitles[lane], note } as const, ...all.map((agent) => lineOf(agent, 0))];
+/** In a lane those that have a place in the order they began, then the line for the next ones, whoever goes on before whoever is new. */
+function byLane({ lanes }: Rows, live: readonly Agent[], line: LineOf): Line[] {
+  return Lane.options.flatMap((lane): Line[] => {
+    const inside = live.filter(({ run }) => run.lane === lane).map((agent) => line(agent));
+    if (inside.length === 0) return [];
+    const inLine = inside.filter(({ place }) => place !== null);
+    const cap = lanes.get(lane)?.cap ?? -1;
+    return [
+      { kind: 'lane', key: lane, lane, atWork: atWork(live, lane), cap, queued: inLine.length },
+      ...inside.toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0)),
+    ];
   });
-}
-
-function lineOf(agent: Agent, level: number): AgentsLine {
-  return { kind: 'agent', key: agent.id, agent, level };
 }

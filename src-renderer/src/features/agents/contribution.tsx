@@ -29,17 +29,23 @@ export function contribute(client: Client): Contribution {
       ...agentActions(client),
     ],
     keys: [
+      { where: 'In the list of agents', keys: ['arrowup', 'arrowdown'], title: 'Go up or down' },
+      { where: 'In the list of agents', keys: ['enter'], title: 'Show it in its tree' },
+      { where: 'In the list of agents', keys: ['s'], title: 'Steer' },
+      { where: 'In the list of agents', keys: ['p'], title: 'Pause or resume' },
+      { where: 'In the list of agents', keys: ['delete'], title: 'Cancel' },
+      { where: 'In the list of agents', keys: ['shift+f10'], title: 'All that can be done' },
       { where: 'In the field that steers an agent', keys: ['enter'], title: 'Send at its next turn' },
       { where: 'In the field that steers an agent', keys: ['mod+enter'], title: 'Interrupt now' },
     ],
   };
 }
 
-/** Opens the sidebar and gives the keyboard to the first agent of its list, or to the list where nobody is at work. */
+/** Opens the sidebar and gives the keyboard to its list of agents, or to where that would be. */
 function showAgents(): void {
   setPane('left', { open: true });
   requestAnimationFrame(() => {
     const section = document.getElementById(RUNNING_ID);
-    (section?.querySelector<HTMLElement>('[data-agent] button') ?? section)?.focus();
+    (section?.querySelector<HTMLElement>('li [tabindex="0"]') ?? section)?.focus();
   });
 }

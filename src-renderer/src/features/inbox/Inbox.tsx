@@ -36,15 +36,27 @@ export function Inbox() {
       ) : (
         <>
           <p className={styles.keys}>
-            <Kbd keys="arrowup" /> <Kbd keys="arrowdown" /> move
+            <span>
+              <Kbd keys="arrowup" /> <Kbd keys="arrowdown" /> move
+            </span>
             {asked.some(({ kind }) => kind === 'approval') && (
               <>
-                <Kbd keys="a" /> allow once <Kbd keys="d" /> deny
+                <span>
+                  <Kbd keys="a" /> allow once
+                </span>
+                <span>
+                  <Kbd keys="d" /> deny
+                </span>
               </>
             )}
             {asked.some(({ kind, row }) => kind === 'question' && row.options.length > 0) && (
               <>
-                <Kbd keys="1" /> … choose <Kbd keys="enter" /> answer
+                <span>
+                  <Kbd keys="1" /> … choose
+                </span>
+                <span>
+                  <Kbd keys="enter" /> answer
+                </span>
               </>
             )}
           </p>

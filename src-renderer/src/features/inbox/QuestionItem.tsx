@@ -21,6 +21,7 @@ export function QuestionItem({ question }: { question: Question }) {
     <li
       className={styles.request}
       tabIndex={-1}
+      data-call={question.call}
       aria-label={`“${firstLine(question.question)}”, asked by ${path.at(-1)?.name ?? question.agent}`}
       onKeyDown={goToOption}
     >

@@ -51,6 +51,7 @@ export function Request({ approval }: { approval: Approval }) {
     <li
       className={styles.request}
       tabIndex={-1}
+      data-call={approval.call}
       aria-label={`${title}, asked by ${path.at(-1)?.name ?? approval.agent}`}
       onKeyDown={onKeyDown}
     >

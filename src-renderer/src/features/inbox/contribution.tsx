@@ -1,14 +1,38 @@
-import { useAsked } from '#renderer/stores/asked.ts';
+import type { CallId } from '#shared/lib/ids.ts';
+import type { Client } from '#renderer/client/client-context.tsx';
+import { revealCall } from '#renderer/client/reveal.ts';
+import { askedOfPerson, useAsked } from '#renderer/stores/asked.ts';
+import { useLive } from '#renderer/stores/live.ts';
 import { openPanel } from '#renderer/stores/view.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { Inbox, INBOX_ID } from './Inbox.tsx';
 
-/** What waits for the person's word, from any agent at any depth. */
-export function contribute(): Contribution {
+/** What waits for the person's word, from any agent at any depth, and the way to the next of it. */
+export function contribute({ transcripts }: Client): Contribution {
+  let last: CallId | null = null;
+  const next = async () => {
+    const open = askedOfPerson(useLive.getState());
+    // Pressed again, it goes on to the one after.
+    const asked = open[(open.findIndex(({ row }) => row.call === last) + 1) % open.length]?.row;
+    if (asked === undefined) return;
+    last = asked.call;
+    showInbox(asked.call);
+    await revealCall(transcripts, asked.agent, asked.call);
+  };
   return {
     panels: [{ id: 'inbox', title: 'Inbox', icon: 'inbox', order: 40, badge: Waiting, render: Inbox }],
     actions: [
+      {
+        id: 'needs.next',
+        title: 'Go to what needs you next',
+        group: 'Agent',
+        icon: 'alert',
+        keywords: 'approval request question answer waits inbox me',
+        shortcut: 'mod+j',
+        enabled: () => askedOfPerson(useLive.getState()).length > 0 || 'Nothing needs you.',
+        run: next,
+      },
       {
         id: 'inbox.open',
         title: 'Show the inbox',
@@ -16,7 +40,7 @@ export function contribute(): Contribution {
         icon: 'inbox',
         keywords: 'approvals questions requests allow deny answer needs me',
         slash: 'inbox',
-        run: showInbox,
+        run: () => showInbox(),
       },
     ],
     keys: [
@@ -28,10 +52,11 @@ export function contribute(): Contribution {
   };
 }
 
-/** Opens the inbox and gives the keyboard to its first request. Only a person's own gesture moves the focus. */
-function showInbox(): void {
+/** Opens the inbox and gives the keyboard to what a call asks, or to the first that stands there. Only a person's own gesture moves the focus. */
+function showInbox(call?: CallId): void {
   openPanel('inbox');
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${INBOX_ID} > li`)?.focus());
+  const which = call === undefined ? '' : `[data-call="${call}"]`;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${INBOX_ID} > li${which}`)?.focus());
 }
 
 function Waiting() {

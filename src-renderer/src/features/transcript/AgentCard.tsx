@@ -34,7 +34,7 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
   if (agent === undefined) return null;
   const needs = needsPerson(agent);
   return (
-    <div className={classNames(styles.card, inspected && styles.inspected)} {...approach}>
+    <div className={classNames(styles.card, inspected && styles.inspected)} data-agent={id} {...approach}>
       <button
         type="button"
         tabIndex={-1}
@@ -51,7 +51,7 @@ export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }
         <Meta agent={agent} />
         <NowWords agent={agent} needs={needs} />
       </button>
-      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} near={near} />
+      <Actions agent={id} name={agent.name} held={isHeld(agent.run)} near={near || inspected} />
     </div>
   );
 }
@@ -76,7 +76,7 @@ const Actions = memo(function Actions({ agent, name, held, near }: { agent: Agen
 });
 
 function Acts({ agent, name, held }: { agent: AgentId; name: string; held: boolean }) {
-  return <AgentActs name={name} held={held} {...useActs(agent)} className={styles.acts} />;
+  return <AgentActs name={name} held={held} {...useActs(agent)} tabbed={false} className={styles.acts} />;
 }
 
 function Meta({ agent }: { agent: Agent }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
-import { firstLine, type LongText } from '#shared/model/text.ts';
+import { firstLine, type LongText, unmarked } from '#shared/model/text.ts';
 import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { revealAgent } from '#renderer/client/reveal.ts';
@@ -36,7 +36,9 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
     case 'notice':
       return (
         <div className={styles.notice}>
-          <Callout>{visibleText(item.text)}</Callout>
+          <Callout icon={item.about === 'agent' ? 'agent' : 'info'}>
+            {visibleText(item.about === 'agent' ? unmarked(item.text) : item.text)}
+          </Callout>
         </div>
       );
     case 'nanite':

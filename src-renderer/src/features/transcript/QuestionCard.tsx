@@ -30,7 +30,7 @@ function Card({ question }: { question: Question }) {
       onKeyDown={goToOption}
     >
       <div className={styles.head}>
-        <Icon name="message" className={styles.icon} />
+        <Icon name="question" className={styles.icon} />
         <span>
           <span className={styles.who}>{name}</span> {to.kind === 'person' ? 'asks you' : `asks its parent ${parent}`}
         </span>

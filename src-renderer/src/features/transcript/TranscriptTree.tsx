@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { inspectAgent, setExpanded, useView } from '#renderer/stores/view.ts';
+import { openMenuOf } from '#renderer/ui/AgentActs.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { RowFrame, rowId } from './RowFrame.tsx';
 import type { Row } from './rows.ts';
@@ -81,7 +82,7 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
     sought.current = reveal.nonce;
     following.current = false;
     // Before the row is chosen: a tree that gets the focus without one chooses its last.
-    scroll.current?.focus({ preventScroll: true });
+    if (reveal.focus) scroll.current?.focus({ preventScroll: true });
     virtual.scrollToIndex(index, { align: 'center' });
     setActive(reveal.node);
     setLit({ key: reveal.node, nonce: reveal.nonce });
@@ -110,6 +111,13 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
     event.preventDefault();
     if (move.kind === 'go') goTo(move.index);
     else if (active !== null) setExpanded([active], move.open);
+  };
+
+  /** A right click on an agent's card, or the menu key while the keyboard is at it. */
+  const onContextMenu = (event: MouseEvent) => {
+    const byKey = event.target === event.currentTarget;
+    const card = byKey ? document.getElementById(rowId(rows[activeIndex]))?.querySelector('[data-agent]') : event.target;
+    if (openMenuOf(card ?? null)) event.preventDefault();
   };
 
   const onScroll = () => {
@@ -147,6 +155,7 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
         tabIndex={0}
         className={styles.scroll}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
         onFocus={(event) => {
           if (event.target === event.currentTarget && activeIndex === -1) setActive(rows.at(-1)?.key ?? null);
         }}

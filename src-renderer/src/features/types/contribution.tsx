@@ -5,13 +5,13 @@ import { FILTER_ID, TypesView } from './TypesView.tsx';
 /** What agents can be made from, and whether a project's own definitions are used. */
 export function contribute(): Contribution {
   return {
-    views: [{ id: 'types', title: 'Agent types', icon: 'agent', render: TypesView }],
+    views: [{ id: 'types', title: 'Agent types', icon: 'types', render: TypesView }],
     actions: [
       {
         id: 'types.open',
         title: 'Agent types',
         group: 'Agent',
-        icon: 'agent',
+        icon: 'types',
         description: 'what agents can be made from',
         keywords: 'definitions markdown subagents trust project built-in instructions tools model',
         slash: 'types',
