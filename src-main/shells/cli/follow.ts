@@ -1,6 +1,8 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { SessionId } from '#shared/lib/ids.ts';
 import type { Snapshot } from '#shared/contract/live.ts';
+import { isNoCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import { isTextRef, type LongText } from '#shared/model/text.ts';
 import type { Client } from './client.ts';
 import { exitOf } from './exit-codes.ts';
@@ -63,6 +65,8 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
   else {
     if (text !== '') stdout(text);
     if (status !== 'completed') stderr(`${status}: ${tree.rootAgent()?.run.reason ?? ''}`);
+    const cost = tree.cost();
+    if (!isNoCost(cost)) stderr(`cost: ${formatCost(cost)}`);
     for (const agent of tree.all()) {
       const branch = tree.branchOf(agent);
       if (branch !== undefined) stderr(printable(`${agent.name}: ${branch.commits} commits, ${branch.files} files on ${branch.branch}`));

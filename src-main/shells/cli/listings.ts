@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { headOf } from '#shared/model/text.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { addCost, isNoCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import { allEvents } from './follow.ts';
@@ -63,7 +65,8 @@ function agentLine(agent: Agent, now: number): string {
     const seconds = Math.max(0, Math.round((now - since) / 1000));
     return seconds < 90 ? `${seconds}s` : seconds < 5400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
   };
-  const work = `${agent.turns} turns, ${agent.toolCalls} tool calls`;
+  const cost = addCost(agent.cost, agent.costBelow);
+  const work = `${agent.turns} turns, ${agent.toolCalls} tool calls${isNoCost(cost) ? '' : `, ${formatCost(cost)}`}`;
   const rest = hasEnded(run.status)
     ? `${run.status} ${ago(run.endedAt ?? now)} ago, ${work}${agent.summary === '' ? '' : `, ${agent.summary}`}`
     : `started ${ago(run.startedAt)} ago, ${work}, last event ${ago(agent.lastEventAt)} ago`;

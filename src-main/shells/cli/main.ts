@@ -7,6 +7,7 @@ import { findHouse } from '#main/house.ts';
 import { asFailure } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import type { Common } from './options.ts';
+import type { Limits } from './raise.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
 enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.cache/coppice/compiled'));
@@ -97,6 +98,15 @@ function commands(done: (code: number) => void): Command {
       done(await listTypes(commonOf(command)));
     },
   );
+  common(agents.command('raise <agent>').description('give a run another budget; one that a limit ended goes on under it'))
+    .option('--max-turns <count>', 'model calls of the run')
+    .option('--timeout <seconds>', 'time at work')
+    .option('--max-tokens <count>', 'of the agent and those below it')
+    .option('--max-cost <dollars>', 'of the agent and those below it')
+    .action(async (agent: string, limits: Limits, command: Command) => {
+      const { raiseLimits } = await import('./raise.ts');
+      done(await raiseLimits(agent, limits, commonOf(command)));
+    });
 
   common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
     async (_options: object, command: Command) => {

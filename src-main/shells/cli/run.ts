@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CommandId, SessionId } from '#shared/lib/ids.ts';
+import type { Agent } from '#shared/model/agent.ts';
 import { askAtTerminal } from './ask-person.ts';
 import { asFailure, type Client, connect } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
@@ -19,7 +20,7 @@ export interface RunOptions extends Common {
   readonly preset: string | undefined;
 }
 
-const newCommand = () => randomUUID() as string as CommandId;
+export const newCommand = () => randomUUID() as string as CommandId;
 
 export function runPrompt(prompt: string, options: RunOptions): Promise<number> {
   const cwd = resolve(options.directory ?? '.');
@@ -59,8 +60,21 @@ export async function findSession(client: Client, prefix: string): Promise<Sessi
   return only.id;
 }
 
-/** Begins something, follows it to its end, and stops it on Ctrl-C. */
-async function inSession(options: Common, begin: (client: Client) => Promise<SessionId>): Promise<number> {
+/** The one agent whose id begins so. */
+export async function findAgent(client: Client, prefix: string): Promise<Agent> {
+  const { agents } = await client.live.snapshot();
+  const found = agents.filter(({ id }) => id.startsWith(prefix));
+  const [only] = found;
+  if (only === undefined) throw new CommandFailed(EXIT.usage, `there is no agent ${prefix}: 'coppice agents list' shows them`);
+  if (found.length > 1) throw new CommandFailed(EXIT.usage, `${prefix} is not unique: ${found.map(({ id }) => id).join(', ')}`);
+  return only;
+}
+
+/** Begins something, follows it to its end, and stops it on Ctrl-C. Where it gives no session there is nothing to follow. */
+export async function inSession(
+  options: Common,
+  begin: (client: Client, given: { readonly own: boolean }) => Promise<SessionId | null>,
+): Promise<number> {
   const attended = process.stdin.isTTY && !options.json;
   const over = new AbortController();
   let trouble: string | null = null;
@@ -91,7 +105,8 @@ async function inSession(options: Common, begin: (client: Client) => Promise<Ses
   try {
     const [snapshot, { configProblems }] = await Promise.all([client.live.snapshot(), client.system.status()]);
     if (configProblems.length > 0) throw new CommandFailed(EXIT.usage, configProblems.join('\n'));
-    session = await begin(client);
+    session = await begin(client, connection);
+    if (session === null) return EXIT.done;
     const code = await follow(client, session, snapshot, {
       json: options.json,
       stdout: (line) => void process.stdout.write(`${line}\n`),

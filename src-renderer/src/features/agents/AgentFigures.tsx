@@ -1,5 +1,5 @@
 import type { Agent } from '#shared/model/agent.ts';
-import { silence, sinceHeard } from '#renderer/stores/agent-words.ts';
+import { costWords, silence, sinceHeard } from '#renderer/stores/agent-words.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { compact, counted, elapsed, roughly } from '#renderer/ui/format.ts';
@@ -9,11 +9,14 @@ import styles from './RunningAgents.module.css';
 /** What an agent has used and when it was last heard of, in columns that stand below one another. */
 export function AgentFigures({ agent }: { agent: Agent }) {
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
+  const cost = costWords(agent);
   return (
     <span className={styles.figures}>
       <span>{counted(agent.turns, 'turn')}</span>
       <span>{counted(agent.toolCalls, 'call')}</span>
-      <span title={`${tokens.toLocaleString()} tokens`}>{tokens === 0 ? '' : `${compact(tokens)} tok`}</span>
+      <span title={`${tokens.toLocaleString()} tokens${cost === '' ? '' : `\nCost ${cost}`}`}>
+        {tokens === 0 ? '' : `${compact(tokens)} tok`}
+      </span>
       <LastHeard agent={agent} />
     </span>
   );
