@@ -36,13 +36,24 @@ test('a run that a limit ended goes on once the limit is raised', async ({ scene
 
   await test.step('raised from the panel, it goes on where it stopped', async () => {
     await inspector.root.getByRole('button', { name: 'Raise the limit…' }).click();
-    await turns.fill('5');
+    await turns.fill('3');
     await turns.press('Enter');
     await expect(dialog).toHaveCount(0);
-    await expect(transcript.words('I have seen it all.')).toBeVisible();
+    await expect(transcript.words('Third look.')).toBeVisible();
     await expect(transcript.words('First look.')).toHaveCount(1);
-    await expect(inspector.root).toContainText('3 of 5 turns');
+    await expect(inspector.root).toContainText('3 of 3 turns');
     await expect(page.getByRole('button', { name: 'Raise the limit…' })).toHaveCount(0);
+  });
+
+  await test.step('while it is at work its limits are changed the same way', async () => {
+    await inspector.root.getByRole('button', { name: 'Change…' }).click();
+    const limits = page.getByRole('dialog', { name: 'Limits of main' });
+    await limits.getByRole('textbox', { name: 'Turns' }).fill('');
+    await limits.getByRole('textbox', { name: 'Tokens' }).fill('200,000');
+    await limits.getByRole('button', { name: 'Change them' }).click();
+    await expect(inspector.root).toContainText('0 of 200,000 tokens');
+    await scene.openGate('look');
+    await expect(transcript.words('I have seen it all.')).toBeVisible();
   });
 });
 

@@ -34,4 +34,7 @@ test('a limit is near from four fifths on', () => {
     '! 16,000 of 20,000 tokens',
     '$0.00 of $1.50',
   ]);
+  // One more call may cost more than is left: that limit ended it all the same.
+  const ended = { status: 'budget_exhausted', reason: 'max_cost_usd: $0.00 of $1.50 are spent, and one more call may cost $1.60' } as const;
+  expect(lines({ budget, ...ended })).toEqual(['3 of 4 turns', '0 of 20,000 tokens', '! $0.00 of $1.50']);
 });

@@ -1,5 +1,5 @@
 import { formatDollars } from '#shared/model/cost-words.ts';
-import type { Budget, BudgetLimit, Run } from '#shared/model/run.ts';
+import { type Budget, endedByLimit, type Run } from '#shared/model/run.ts';
 
 /** What a run has used of the four things that can be limited. */
 export type Used = Readonly<Required<Budget>>;
@@ -11,7 +11,7 @@ export interface BudgetLine {
   readonly limit: keyof Budget;
   /** `3 of 8 turns`. */
   readonly text: string;
-  /** Four fifths of it are used, or more. */
+  /** Four fifths of it are used, or more; or it is what ended the run. */
   readonly near: boolean;
 }
 
@@ -22,7 +22,13 @@ export function usedOf(run: Run, now: number): Used {
   return { maxTurns: run.turns, timeoutSeconds: Math.floor(ms / 1000), maxTotalTokens: tokens, maxCost: nanoDollars };
 }
 
-const warnedAs: Partial<Record<keyof Budget, BudgetLimit>> = { maxTotalTokens: 'max_total_tokens', maxCost: 'max_cost_usd' };
+/** As the config names them, and the reason of a run that one ended begins. */
+const names: Readonly<Record<keyof Budget, string>> = {
+  maxTurns: 'max_turns',
+  timeoutSeconds: 'timeout_seconds',
+  maxTotalTokens: 'max_total_tokens',
+  maxCost: 'max_cost_usd',
+};
 
 /** Limits of a run against what it has used, one line each; empty where it has none. */
 export function budgetLines(run: Run, now: number): readonly BudgetLine[] {
@@ -30,8 +36,8 @@ export function budgetLines(run: Run, now: number): readonly BudgetLine[] {
   return (['maxTurns', 'timeoutSeconds', 'maxTotalTokens', 'maxCost'] as const).flatMap((limit) => {
     const most = run.budget[limit];
     if (most === undefined) return [];
-    const warned = warnedAs[limit];
-    const near = used[limit] >= NEAR * most || (warned !== undefined && run.warned.includes(warned));
+    const ended = endedByLimit(run.status) && run.reason.startsWith(`${names[limit]}:`);
+    const near = ended || used[limit] >= NEAR * most;
     return [{ limit, text: lineOf(limit, used[limit], most), near }];
   });
 }

@@ -88,11 +88,7 @@ function Meta({ agent }: { agent: Agent }) {
       <span className={styles.first}>{counted(agent.turns, 'turn')}</span>
       <span className={styles.second}>{counted(agent.toolCalls, 'call')}</span>
       {tokens > 0 && <span className={styles.second}>{compact(tokens)} tokens</span>}
-      {cost !== '' && (
-        <span className={styles.first} title={`Cost ${costWords(agent)}`}>
-          {cost}
-        </span>
-      )}
+      {cost !== '' && <span title={`Cost ${costWords(agent)}`}>{cost}</span>}
     </span>
   );
 }
