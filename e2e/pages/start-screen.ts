@@ -1,5 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+export interface Beginning {
+  readonly folder: string;
+  readonly prompt: string;
+  readonly mode?: 'Auto' | 'Ask';
+  /** Name of a preset of the config; without it there is no limit. */
+  readonly budget?: string;
+}
+
 /** The screen without a session. */
 export class StartScreen {
   readonly region: Locator;
@@ -8,6 +16,7 @@ export class StartScreen {
   readonly prompt: Locator;
   readonly model: Locator;
   readonly mode: Locator;
+  readonly budget: Locator;
   readonly start: Locator;
   readonly tour: Locator;
   readonly #page: Page;
@@ -20,16 +29,21 @@ export class StartScreen {
     this.prompt = this.region.getByRole('textbox', { name: 'Prompt' });
     this.model = this.region.getByRole('combobox', { name: /^Model:/ });
     this.mode = this.region.getByRole('combobox', { name: /^Mode:/ });
+    this.budget = this.region.getByRole('combobox', { name: /^Budget:/ });
     this.start = this.region.getByRole('button', { name: 'Start', exact: true });
     this.tour = this.region.getByRole('button', { name: 'Take the offline tour' });
   }
 
-  /** Types folder and prompt, chooses the mode, and starts. */
-  async begin({ folder, prompt, mode = 'Auto' }: { folder: string; prompt: string; mode?: 'Auto' | 'Ask' }): Promise<void> {
+  /** Types folder and prompt, chooses mode and limits, and starts. */
+  async begin({ folder, prompt, mode = 'Auto', budget }: Beginning): Promise<void> {
     await this.folder.fill(folder);
     await this.prompt.fill(prompt);
     await this.mode.click();
     await this.#page.getByRole('option', { name: new RegExp(`^${mode}`) }).click();
+    if (budget !== undefined) {
+      await this.budget.click();
+      await this.#page.getByRole('option', { name: new RegExp(`^${budget}`) }).click();
+    }
     await this.start.click();
     await expect(this.#page.getByRole('heading', { level: 1, name: prompt })).toBeVisible();
   }

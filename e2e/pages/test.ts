@@ -12,8 +12,13 @@ import { Window } from './window.ts';
 /** A Coppice of its own for one test: home, configuration, data directory, and whatever shells run on it. */
 export interface Scene {
   readonly place: Installation;
-  /** Writes `coppice.toml`, so before a shell starts. `playbook` is a file of `e2e/playbooks`, `options` further lines of `[options]`. */
-  configure(options: { readonly playbook?: string; readonly depth?: number; readonly options?: readonly string[] }): Promise<void>;
+  /** Writes `coppice.toml`, so before a shell starts. `playbook` is a file of `e2e/playbooks`, `options` further lines of `[options]`, `tables` those after them. */
+  configure(options: {
+    readonly playbook?: string;
+    readonly depth?: number;
+    readonly options?: readonly string[];
+    readonly tables?: readonly string[];
+  }): Promise<void>;
   start(options?: { readonly env?: NodeJS.ProcessEnv; readonly port?: number }): Promise<ShellProcess>;
   /** Kills a shell, and with it the engine in it, as a crash does. */
   crash(shell: ShellProcess): Promise<void>;
@@ -74,7 +79,7 @@ function createScene(place: Installation, shells: Set<ShellProcess>, clients: Co
   const gate = (name: string) => `gate-${name}`;
   return {
     place,
-    async configure({ playbook, depth, options = [] }) {
+    async configure({ playbook, depth, options = [], tables = [] }) {
       const lines = ['[options]', ...options];
       if (playbook !== undefined) {
         const text = await readFile(join(import.meta.dirname, '../playbooks', playbook), 'utf8');
@@ -82,7 +87,7 @@ function createScene(place: Installation, shells: Set<ShellProcess>, clients: Co
         lines.push(`model = ${JSON.stringify(`playbook/${path}`)}`);
       }
       if (depth !== undefined) lines.push(`agent_max_depth = ${depth}`);
-      await writeFile(place.configFile, `${lines.join('\n')}\n`);
+      await writeFile(place.configFile, `${[...lines, ...tables].join('\n')}\n`);
     },
     async start({ env = {}, port = 0 } = {}) {
       const options: ShellOptions = { data: place.data, port, env: { ...place.env, COPPICE_NO_OPEN: '1', ...env } };

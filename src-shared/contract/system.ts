@@ -40,6 +40,8 @@ export const SystemStatus = z.object({
   models: z.array(z.string()),
   /** What the names among them stand for. */
   aliases: z.record(z.string(), z.string()),
+  /** Budget presets that a new session may be given; the one of nanites is not among them. */
+  presets: z.array(z.string()),
   /** The ledger cannot be written, and why; null while it can. */
   trouble: z.string().nullable(),
   /** What is wrong with the configuration, one line each. */

@@ -23,6 +23,11 @@ export function addCost(a: Cost, b: Cost): Cost {
   };
 }
 
+/** Whether there is nothing to tell: no call was made, or all were free. */
+export function isNoCost({ nanoDollars, unpricedCalls, unknownCalls }: Cost): boolean {
+  return nanoDollars === 0 && unpricedCalls === 0 && unknownCalls === 0;
+}
+
 /**
  * What one call cost: a sum of calls would be priced as one long prompt.
  *

@@ -23,6 +23,11 @@ export function hasEnded(status: RunStatus): status is EndStatus {
   return (EndStatus.options as readonly RunStatus[]).includes(status);
 }
 
+/** Whether a limit of its budget, or of one above it, ended a run: under another it can go on. */
+export function endedByLimit(status: RunStatus): boolean {
+  return status === 'budget_exhausted' || status === 'timed_out';
+}
+
 /** A capacity pool. Roots run in `foreground`, which has no cap. */
 export const Lane = z.enum(['foreground', 'agents', 'nanites']);
 export type Lane = z.infer<typeof Lane>;

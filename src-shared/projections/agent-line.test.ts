@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
+import { NO_COST } from '#shared/model/cost.ts';
 import type { Run } from '#shared/model/run.ts';
 import { agentLine, liveCounts } from './agent-line.ts';
 
@@ -12,6 +13,8 @@ const line = (agent: Partial<Agent> & { name: string }, run: Partial<Run>, posit
       turns: 0,
       toolCalls: 0,
       summary: '',
+      cost: NO_COST,
+      costBelow: NO_COST,
       lastEventAt: NOW - 2 * SECOND,
       ...agent,
       run: { startedAt: NOW - 30 * SECOND, endedAt: null, reason: '', waitsOn: null, stopping: null, pausing: false, ...run },
@@ -20,6 +23,11 @@ const line = (agent: Partial<Agent> & { name: string }, run: Partial<Run>, posit
   );
 
 describe('the line of an agent', () => {
+  it('says what it and those below it have cost, where they have', () => {
+    const own = { nanoDollars: 1_000_000_000, unpricedCalls: 0, unknownCalls: 0 };
+    expect(line({ name: 'lead', turns: 2, cost: own, costBelow: own }, { status: 'running' })).toContain('0 tool calls, $2.00, last event');
+  });
+
   it('is in the words that /agents has', () => {
     expect(line({ name: 'test-runner', turns: 12, toolCalls: 4 }, { status: 'running' })).toBe(
       '[running] test-runner started 30s ago, 12 turns, 4 tool calls, last event 2s ago',

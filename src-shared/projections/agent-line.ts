@@ -1,6 +1,8 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { addCost, isNoCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import { hasEnded, type Run, type RunStatus } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 
@@ -17,9 +19,9 @@ export interface Beside {
 export function agentLine(agent: Agent, beside: Beside): string {
   const { name, run } = agent;
   const ago = (since: number): string => `${span(beside.now - since)} ago`;
-  const work = `started ${ago(run.startedAt)}, ${count(agent.turns, 'turn')}, ${count(agent.toolCalls, 'tool call')}`;
+  const work = `started ${ago(run.startedAt)}, ${count(agent.turns, 'turn')}, ${count(agent.toolCalls, 'tool call')}${spent(agent)}`;
   const live = `${work}${comingTo(run)}, last event ${ago(agent.lastEventAt)}`;
-  const ended = `${ago(run.endedAt ?? beside.now)} at turn ${agent.turns}${why(run)}`;
+  const ended = `${ago(run.endedAt ?? beside.now)} at turn ${agent.turns}${spent(agent)}${why(run)}`;
   switch (run.status) {
     case 'queued':
       return `[queued] ${name} waits for ${inLine(beside.position)}, asked for ${ago(run.startedAt)}${comingTo(run)}`;
@@ -30,7 +32,7 @@ export function agentLine(agent: Agent, beside: Beside): string {
     case 'paused':
       return `[paused] ${name} ${live}`;
     case 'completed':
-      return `[finished] ${name} completed ${ago(run.endedAt ?? beside.now)}${agent.summary === '' ? '' : `, summary: ${agent.summary}`}`;
+      return `[finished] ${name} completed ${ago(run.endedAt ?? beside.now)}${spent(agent)}${agent.summary === '' ? '' : `, summary: ${agent.summary}`}`;
     case 'failed':
       return `[failed] ${name} errored at turn ${agent.turns}${why(run)}`;
     case 'interrupted':
@@ -51,6 +53,11 @@ export function liveCounts(agents: Iterable<Pick<Agent, 'run'>>): string {
   const found = new Map<RunStatus, number>();
   for (const { run } of agents) if (!hasEnded(run.status)) found.set(run.status, (found.get(run.status) ?? 0) + 1);
   return LIVE.flatMap((status) => (found.has(status) ? `${found.get(status)} ${status}` : [])).join(', ');
+}
+
+function spent({ cost, costBelow }: Pick<Agent, 'cost' | 'costBelow'>): string {
+  const together = addCost(cost, costBelow);
+  return isNoCost(together) ? '' : `, ${formatCost(together)}`;
 }
 
 function comingTo({ pausing, stopping }: Run): string {

@@ -39,7 +39,7 @@ describe('coppice tour --json', () => {
       cache_read_tokens: 0,
       cache_write_tokens: 0,
       reasoning_tokens: 0,
-      cost_usd: null,
+      cost_usd: 0,
     });
   });
 

@@ -26,6 +26,8 @@ it('status says what is set up and where it came from, and no secret', async () 
       [options]
       model = "own/some-model"
       agent_max_depth = "deep"
+      [build_budget_presets.night]
+      max_cost_usd = 2
     `,
     env: { ANTHROPIC_API_KEY: SECRETS[1] ?? '' },
   });
@@ -42,6 +44,7 @@ it('status says what is set up and where it came from, and no secret', async () 
     // With a provider come the built-in names for its models.
     models: ['own/some-model', 'large', 'small', 'fable', 'opus', 'sonnet', 'haiku'],
     aliases: expect.objectContaining({ large: expect.stringMatching(/^anthropic\/claude-/) }),
+    presets: ['night'],
     trouble: null,
   });
   expect(status.providers.map(({ name, source, ready }) => [name, source, ready])).toEqual([

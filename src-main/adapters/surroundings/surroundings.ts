@@ -51,6 +51,7 @@ export function createSurroundings(parts: SurroundingsParts): Surroundings {
         model: settings.model,
         models: [...new Set([...configured, ...offered.keys()])],
         aliases: Object.fromEntries([...offered].filter(([name, reference]) => name !== reference)),
+        presets: Object.keys(settings.budgets).filter((name) => name !== 'nanite'),
         trouble: parts.trouble(),
         configProblems: [...settings.problems, ...models.aliasProblems().map((line) => `${configFile}: ${line}`), ...unusable],
       };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Common, common, commonOf } from './options.ts';
+import type { Limits } from './raise.ts';
 
 type Done = (code: number) => void;
 
@@ -54,6 +55,15 @@ function agentCommands(agents: Command, done: Done): void {
     .action(async (agent: string, message: string, { interrupt = false }: { interrupt?: boolean }, command: Command) => {
       const { steerAgent } = await import('./steer-agents.ts');
       done(await steerAgent(agent, message, { ...commonOf(command), interrupt }));
+    });
+  common(agents.command('raise <agent>').description('give a run other limits; one that a limit ended goes on under them'))
+    .option('--max-turns <count>', 'model calls of the run')
+    .option('--timeout <seconds>', 'time at work')
+    .option('--max-tokens <count>', 'of the agent and those below it')
+    .option('--max-cost <dollars>', 'of the agent and those below it')
+    .action(async (agent: string, limits: Limits, command: Command) => {
+      const { raiseLimits } = await import('./raise.ts');
+      done(await raiseLimits(agent, limits, commonOf(command)));
     });
   const one = (name: string, description: string, load: () => Promise<OfAgent>): void => {
     common(agents.command(`${name} <agent>`).description(description)).action(async (agent: string, _flags: object, command: Command) => {

@@ -1,5 +1,7 @@
 import type { SessionId } from '#shared/lib/ids.ts';
 import type { Snapshot } from '#shared/contract/live.ts';
+import { isNoCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import { isTextRef } from '#shared/model/text.ts';
 import type { Client } from './client.ts';
 import { exitOf } from './exit-codes.ts';
@@ -57,6 +59,8 @@ function conclude(tree: Tree, text: string, { json, stdout, stderr }: TellOption
   const run = tree.rootAgent()?.run;
   if (text !== '') stdout(text);
   if (run?.status !== 'completed') stderr(printable(`${run?.status ?? 'failed'}: ${run?.reason ?? ''}`));
+  const cost = tree.cost();
+  if (!isNoCost(cost)) stderr(`cost: ${formatCost(cost)}`);
   for (const agent of tree.all()) {
     const branch = tree.branchOf(agent);
     if (branch !== undefined) stderr(printable(`${agent.name}: ${branch.commits} commits, ${branch.files} files on ${branch.branch}`));

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { addCost, type Cost, NO_COST } from '#shared/model/cost.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
@@ -88,10 +89,16 @@ export class Tree {
     return this.begun && this.all().every((agent) => hasEnded(agent.run.status));
   }
 
-  /** The last line of `--json`. `cost_usd` is null while the price is not known. */
+  /** Of all model calls of the tree, over all its runs. */
+  cost(): Cost {
+    return this.all().reduce((sum, agent) => addCost(sum, agent.cost), NO_COST);
+  }
+
+  /** The last line of `--json`. `cost_usd` is null where what a call cost is not known. */
   result(text: string): object {
     const all = this.all();
     const root = this.rootAgent();
+    const { nanoDollars, unpricedCalls, unknownCalls } = this.cost();
     const usage = all.map((agent) => agent.usage).reduce(addUsage, NO_USAGE);
     return {
       type: 'result',
@@ -105,7 +112,7 @@ export class Tree {
         cache_read_tokens: usage.cacheReadTokens,
         cache_write_tokens: usage.cacheWriteTokens,
         reasoning_tokens: usage.reasoningTokens,
-        cost_usd: null,
+        cost_usd: unpricedCalls + unknownCalls > 0 ? null : nanoDollars / 1_000_000_000,
       },
       children: all.slice(1).map((agent) => ({
         agent_id: agent.id,

@@ -3,7 +3,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { AgentAct } from '#shared/model/agent-act.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
-import { whyNot } from './agent-acts.ts';
+import { whyNoRaise, whyNot } from './agent-acts.ts';
 
 const agent = (id: string, run: Partial<Run>, parent: string | null = null) =>
   ({ id, parent, order: 0, run: { status: 'running', lane: 'agents', waitsOn: null, stopping: null, pausing: false, ...run } }) as Agent;
@@ -52,4 +52,14 @@ describe('what can be done with an agent', () => {
       'It is being stopped',
     );
   });
+});
+
+it.each([
+  ['running', null],
+  ['timed_out', null],
+  ['budget_exhausted', null],
+  ['completed', 'No limit ended it'],
+  ['failed', 'No limit ended it'],
+] as const)('the limits of one that is %s: %s', (status, why) => {
+  expect(whyNoRaise(agent('a', { status }), { agents: new Map(), worktrees: new Map() })).toBe(why);
 });

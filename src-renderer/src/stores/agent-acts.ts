@@ -1,6 +1,6 @@
 import type { Agent } from '#shared/model/agent.ts';
 import type { AgentAct } from '#shared/model/agent-act.ts';
-import { hasEnded, type Run } from '#shared/model/run.ts';
+import { endedByLimit, hasEnded, type Run } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { subtreeOf } from './tree.ts';
 
@@ -31,6 +31,14 @@ export function whyNot(act: AgentAct, agent: Agent, rows: Rows): string | null {
     case 'kill':
       return some(agent, rows, canBeKilled) ? null : over(run);
   }
+}
+
+/** Why its limits cannot be changed now; null where they can: while it goes on, and where a limit ended it. */
+export function whyNoRaise(agent: Agent, rows: Rows): string | null {
+  const { run } = agent;
+  if (!hasEnded(run.status)) return run.stopping === null ? null : over(run);
+  if (!endedByLimit(run.status)) return 'No limit ended it';
+  return isGone(rows, agent) ? 'Its worktree is removed' : null;
 }
 
 function whyNoMessage(agent: Agent, rows: Rows): string | null {

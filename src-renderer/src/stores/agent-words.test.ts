@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Run } from '#shared/model/run.ts';
-import { nowWords, silence } from './agent-words.ts';
+import { costWords, nowWords, silence, treeCostWords } from './agent-words.ts';
 
 const agent = (run: Partial<Run>, more: Partial<Agent> = {}) =>
   ({
@@ -46,4 +46,13 @@ describe('silence', () => {
     expect(silence(agent({ status: 'completed' }, { lastEventAt: 1000 }), 0, 90_000)).toBeNull();
     expect(silence(agent({ status: 'waiting' }, { lastEventAt: 1000 }), 0, 90_000)).toBeNull();
   });
+});
+
+it('what was not priced is never told as nothing, and nothing is not told', () => {
+  const cost = (nanoDollars: number, unpricedCalls = 0) => ({ nanoDollars, unpricedCalls, unknownCalls: 0 });
+  expect(costWords({ cost: cost(0), costBelow: cost(0) })).toBe('');
+  expect(costWords({ cost: cost(0, 2), costBelow: cost(0) })).toBe('unpriced');
+  const both = { cost: cost(30_000_000), costBelow: cost(20_000_000, 1) };
+  expect(treeCostWords(both)).toBe('$0.0500 + 1 unpriced call');
+  expect(costWords(both)).toBe('$0.0500 + 1 unpriced call: $0.0300 its own, $0.0200 + 1 unpriced call below');
 });

@@ -1,4 +1,6 @@
 import type { Agent } from '#shared/model/agent.ts';
+import { addCost, isNoCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { unmarked } from '#shared/model/text.ts';
 
@@ -67,6 +69,18 @@ function placeWords({ run }: Agent, place: number | null): string {
 function listed(names: readonly string[]): string {
   if (names.length <= 2) return names.join(' and ');
   return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+/** What an agent and those below it have cost: `$0.05`, `$0.05: $0.03 its own, $0.02 below`; empty where there is nothing to tell. */
+export function costWords({ cost, costBelow }: Pick<Agent, 'cost' | 'costBelow'>): string {
+  const together = treeCostWords({ cost, costBelow });
+  return isNoCost(costBelow) ? together : `${together}: ${formatCost(cost)} its own, ${formatCost(costBelow)} below`;
+}
+
+/** The same in one figure. */
+export function treeCostWords({ cost, costBelow }: Pick<Agent, 'cost' | 'costBelow'>): string {
+  const together = addCost(cost, costBelow);
+  return isNoCost(together) ? '' : formatCost(together);
 }
 
 /** Whether only the person can make it go on. */

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { AgentId } from '#shared/lib/ids.ts';
 
-/** What the window asks a person before it does something to an agent: the words to steer it with, or whether they mean it. */
+/** What the window asks a person before it does something to an agent: the words to steer it with, its new limits, or whether they mean it. */
 export interface Asking {
-  readonly act: 'steer' | 'cancel' | 'kill';
+  readonly act: 'steer' | 'raise' | 'cancel' | 'kill';
   readonly agent: AgentId;
 }
 

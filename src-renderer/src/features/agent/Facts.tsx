@@ -6,6 +6,7 @@ import { counted, duration } from '#renderer/ui/format.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import styles from './Agent.module.css';
+import { recoveryWords } from './agent-words.ts';
 import { BudgetFact } from './BudgetFact.tsx';
 import { Fact } from './Fact.tsx';
 
@@ -21,6 +22,7 @@ export function Facts({ agent }: { agent: Agent }) {
   const parent = useAgent(agent.parent);
   const tree = useWorktree(agent.id);
   const { run } = agent;
+  const recovery = recoveryWords(run.recovery);
   return (
     <dl className={styles.facts}>
       <Fact name="Id">
@@ -62,7 +64,8 @@ export function Facts({ agent }: { agent: Agent }) {
         <TimeAgo at={agent.lastEventAt} />
         {!hasEnded(run.status) && agent.activity !== '' && <span className={styles.aside}>{agent.activity}</span>}
       </Fact>
-      <BudgetFact run={run} />
+      <BudgetFact agent={agent} />
+      {recovery !== '' && <Fact name="Recovery">{recovery}</Fact>}
       <Fact name="Work so far">
         {counted(agent.turns, 'model call')}, {counted(agent.toolCalls, 'tool call')}
       </Fact>

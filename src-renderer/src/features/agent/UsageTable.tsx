@@ -1,6 +1,8 @@
 import { useShallow } from 'zustand/react/shallow';
 import { useLive } from '#renderer/stores/live.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { addCost } from '#shared/model/cost.ts';
+import { formatCost } from '#shared/model/cost-words.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import styles from './Agent.module.css';
 import { descendants, usageOf } from './agent-words.ts';
@@ -13,10 +15,12 @@ const rows: readonly (readonly [keyof Usage, string])[] = [
   ['reasoningTokens', 'Reasoning'],
 ];
 
-/** Tokens of the agent, and of it with all below it. */
+/** Tokens and cost of the agent, of all below it, and of both. */
 export function UsageTable({ agent }: { agent: Agent }) {
   const below = useLive(useShallow((live) => descendants(live.agents, agent)));
-  const subtree = usageOf([agent, ...below]);
+  const usageBelow = usageOf(below);
+  const together = usageOf([agent, ...below]);
+  const unpriced = agent.cost.unpricedCalls + agent.costBelow.unpricedCalls > 0;
   const scripted = [agent, ...below].every(({ model }) => model.startsWith('playbook'));
   if (scripted)
     return (
@@ -27,7 +31,7 @@ export function UsageTable({ agent }: { agent: Agent }) {
     );
   return (
     <section>
-      <h4 className={styles.heading}>Tokens</h4>
+      <h4 className={styles.heading}>Tokens and cost</h4>
       <table className={styles.usage}>
         <thead>
           <tr>
@@ -35,7 +39,12 @@ export function UsageTable({ agent }: { agent: Agent }) {
               <span className="visually-hidden">Kind</span>
             </th>
             <th scope="col">Its own</th>
-            {below.length > 0 && <th scope="col">With those below</th>}
+            {below.length > 0 && (
+              <>
+                <th scope="col">Below</th>
+                <th scope="col">Together</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -43,19 +52,34 @@ export function UsageTable({ agent }: { agent: Agent }) {
             <tr key={key}>
               <th scope="row">{title}</th>
               <td>{agent.usage[key].toLocaleString()}</td>
-              {below.length > 0 && <td>{subtree[key].toLocaleString()}</td>}
+              {below.length > 0 && (
+                <>
+                  <td>{usageBelow[key].toLocaleString()}</td>
+                  <td>{together[key].toLocaleString()}</td>
+                </>
+              )}
             </tr>
           ))}
           <tr>
             <th scope="row">Cost</th>
-            <td title="Coppice has no price for this model">unpriced</td>
-            {below.length > 0 && <td title="Coppice has no price for these models">unpriced</td>}
+            <td>{formatCost(agent.cost)}</td>
+            {below.length > 0 && (
+              <>
+                <td>{formatCost(agent.costBelow)}</td>
+                <td>{formatCost(addCost(agent.cost, agent.costBelow))}</td>
+              </>
+            )}
           </tr>
         </tbody>
       </table>
-      {subtree.unknown > 0 && (
+      {unpriced && (
         <p className={styles.hint}>
-          {subtree.unknown === 1 ? 'One model call was' : `${subtree.unknown} model calls were`} cut before the usage was told: the true
+          Unpriced: Coppice has no price for the model. <code>[prices]</code> in the config gives it one.
+        </p>
+      )}
+      {together.unknown > 0 && (
+        <p className={styles.hint}>
+          {together.unknown === 1 ? 'One model call was' : `${together.unknown} model calls were`} cut before the usage was told: the true
           figures are higher.
         </p>
       )}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Run } from '#shared/model/run.ts';
-import { budgetLines, descendants, runWords } from './agent-words.ts';
+import { descendants, recoveryWords, runWords } from './agent-words.ts';
 
 const run = (more: Partial<Run>): Run => ({
   id: 'run_000000000000' as Run['id'],
@@ -38,11 +38,12 @@ test('a run says what it waits for, that it is being stopped, and why it ended',
   expect(runWords(run({}), name)).toBe('');
 });
 
-test('the clock of a budget runs only while it is started', () => {
-  const budget = { maxTurns: 8, timeoutSeconds: 300 };
-  expect(budgetLines(budget, run({ clockSince: 10_000 }), 16_500)).toEqual(['3 of 8 turns', '10 of 300 s']);
-  expect(budgetLines(budget, run({ clockSince: null }), 99_000)).toEqual(['3 of 8 turns', '4 of 300 s']);
-  expect(budgetLines({}, run({}), 0)).toEqual([]);
+test('how it got on where its provider did not answer is told in order', () => {
+  const { recovery } = run({});
+  expect(recoveryWords(recovery)).toBe('');
+  expect(recoveryWords({ ...recovery, stages: ['cap_retry', 'cross_provider:1'], model: 'openai/x' })).toBe(
+    'waited at a rate limit, then asked another provider, then goes on with openai/x',
+  );
 });
 
 test('the agents below one are found at any depth, and no others', () => {

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { type Budget, hasEnded, type Run } from '#shared/model/run.ts';
+import { hasEnded, type Run } from '#shared/model/run.ts';
 import { addUsage, NO_USAGE, type Usage } from '#shared/model/usage.ts';
 
 /** What a run waits for or ended with, in a sentence; empty where its status says all. `nameOf` gives an agent's name. */
@@ -31,15 +31,18 @@ export function runWords(run: Run, nameOf: (agent: string) => string): string {
   }
 }
 
-/** Limits of a run against what it has used, one line each; empty where it has none. Time stands while the run waits for a person. */
-export function budgetLines(budget: Budget, run: Run, now: number): readonly string[] {
-  const lines: string[] = [];
-  if (budget.maxTurns !== undefined) lines.push(`${run.turns} of ${budget.maxTurns} turns`);
-  if (budget.timeoutSeconds !== undefined) {
-    const used = run.clockMs + (run.clockSince === null || run.endedAt !== null ? 0 : Math.max(0, now - run.clockSince));
-    lines.push(`${Math.floor(used / 1000)} of ${budget.timeoutSeconds} s`);
-  }
-  return lines;
+const stageWords: Readonly<Record<string, string>> = {
+  cap_retry: 'waited at a rate limit',
+  cross_provider: 'asked another provider',
+  local_last_resort: 'asked a model on this machine',
+  transient_retry: 'tried again after a fault',
+  fail_fast: 'gave up early, as nanites do',
+};
+
+/** How it got on where its provider did not answer, in order; empty where that was not needed. */
+export function recoveryWords({ stages, model }: Run['recovery']): string {
+  const words = stages.map((stage) => stageWords[stage.replace(/:\d+$/, '')] ?? stage);
+  return [...words, ...(model === null ? [] : [`goes on with ${model}`])].join(', then ');
 }
 
 /** The agents below `top`, at any depth. */

@@ -1,6 +1,6 @@
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { silence, sinceHeard } from '#renderer/stores/agent-words.ts';
+import { costWords, silence, sinceHeard } from '#renderer/stores/agent-words.ts';
 import { useFlow } from '#renderer/stores/flow.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { useDoing } from '#renderer/stores/use-doing.ts';
@@ -41,6 +41,7 @@ function Heard({ agent }: { agent: Agent }) {
 /** The third: its lane, or its session where the lane is said above; how it ended; and what it has used. */
 export function AgentFigures({ agent, by }: { agent: Agent; by: AgentsBy }) {
   const title = useLive((live) => live.sessions.get(agent.root)?.title ?? '');
+  const cost = costWords(agent);
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
   const words = hasEnded(agent.run.status)
     ? statusWords(agent.run.status)
@@ -56,7 +57,7 @@ export function AgentFigures({ agent, by }: { agent: Agent; by: AgentsBy }) {
       </span>
       <span>{counted(agent.turns, 'turn')}</span>
       <span>{counted(agent.toolCalls, 'call')}</span>
-      <span>{compact(tokens)} tok</span>
+      <span title={`${tokens.toLocaleString()} tokens${cost === '' ? '' : `\nCost ${cost}`}`}>{compact(tokens)} tok</span>
     </span>
   );
 }

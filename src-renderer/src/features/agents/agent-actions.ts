@@ -1,7 +1,8 @@
 import { AgentAct } from '#shared/model/agent-act.ts';
 import { actOnAgent } from '#renderer/client/act-on-agent.ts';
 import type { Client } from '#renderer/client/client-context.tsx';
-import { whyNot } from '#renderer/stores/agent-acts.ts';
+import { whyNoRaise, whyNot } from '#renderer/stores/agent-acts.ts';
+import { askAbout } from '#renderer/stores/asking.ts';
 import { inspectedNow } from '#renderer/stores/inspected.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { actLooks } from '#renderer/ui/act-look.ts';
@@ -35,4 +36,24 @@ export function agentActions({ rpc }: Client): readonly Action[] {
       if (agent !== undefined) await actOnAgent(rpc, agent.id, act);
     },
   }));
+}
+
+/** Other limits for it, asked about in a dialog. */
+export function raiseAction(): Action {
+  return {
+    id: 'agent.raise',
+    title: 'Change or raise the agent’s limits…',
+    group: 'Agent',
+    icon: 'clock',
+    description: () => visibleText(inspectedNow()?.name ?? ''),
+    keywords: 'budget money cost tokens turns timeout more',
+    enabled: () => {
+      const agent = inspectedNow();
+      return agent === undefined ? 'No agent is chosen' : (whyNoRaise(agent, useLive.getState()) ?? true);
+    },
+    run: () => {
+      const agent = inspectedNow();
+      if (agent !== undefined) askAbout({ act: 'raise', agent: agent.id });
+    },
+  };
 }

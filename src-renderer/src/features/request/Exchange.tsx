@@ -9,6 +9,7 @@ import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import type { Agent } from '#shared/model/agent.ts';
+import { CallUsage } from './CallUsage.tsx';
 import styles from './Request.module.css';
 import { look, useRequest } from './request-view.ts';
 import { Side } from './Side.tsx';
@@ -84,6 +85,7 @@ export function Exchange({ agent, wide }: { agent: Agent; wide: boolean }) {
       {exchange.isSuccess && turn !== undefined && (
         <>
           <WireFacts exchange={exchange.data} />
+          <CallUsage agent={agent} turn={turn} />
           <div className={styles.sides}>
             {(wide || direction === 'request') && (
               <Side direction="request" body={exchange.data.request} bytes={turn.requestBytes} lens={lens} />

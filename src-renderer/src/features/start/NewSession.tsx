@@ -19,7 +19,7 @@ import styles from './Start.module.css';
 import { useFolder } from './use-folder.ts';
 
 /** Drafts that a new session is made of: nothing typed here is lost by looking elsewhere. */
-const DRAFT = { prompt: 'new', folder: 'new.folder', model: 'new.model', mode: 'new.mode' } as const;
+const DRAFT = { prompt: 'new', folder: 'new.folder', model: 'new.model', mode: 'new.mode', preset: 'new.preset' } as const;
 
 const modes: readonly { value: PermissionMode; title: string; note: string }[] = [
   { value: 'ask', title: 'Ask', note: 'Each tool that changes a file or runs a command asks you first.' },
@@ -32,7 +32,7 @@ function noteOn(model: string, { aliases }: SystemStatus): { note?: string } {
   return reference === undefined ? {} : { note: reference };
 }
 
-/** Folder, prompt, model and mode of a session that does not exist yet. */
+/** Folder, prompt, model, mode and limits of a session that does not exist yet. */
 export function NewSession({ status }: { status: SystemStatus }) {
   const { rpc } = useClient();
   const roots = useLive(useShallow((live) => [...live.sessions.values()].filter((session) => session.parent === null)));
@@ -47,8 +47,12 @@ export function NewSession({ status }: { status: SystemStatus }) {
   const model = kept ?? models[0] ?? null;
   const mode: PermissionMode = drafts[DRAFT.mode] === 'auto' ? 'auto' : 'ask';
 
+  // Nor is a preset.
+  const preset = status.presets.find((name) => name === drafts[DRAFT.preset]);
+
   const start = useMutation({
-    mutationFn: (cwd: string) => rpc.sessions.start({ commandId: newCommandId(), cwd, prompt, model, mode }),
+    mutationFn: (cwd: string) =>
+      rpc.sessions.start({ commandId: newCommandId(), cwd, prompt, model, mode, ...(preset === undefined ? {} : { preset }) }),
     onSuccess: ({ session }) => {
       setDraft(DRAFT.prompt, '');
       selectSession(session);
@@ -93,6 +97,17 @@ export function NewSession({ status }: { status: SystemStatus }) {
             />
           )}
           <Select label="Mode" value={mode} choices={modes} onChange={(next) => setDraft(DRAFT.mode, next)} />
+          {status.presets.length > 0 && (
+            <Select
+              label="Budget"
+              value={preset ?? ''}
+              choices={[
+                { value: '', title: 'No limit', note: 'It goes on until it is done, or you stop it.' },
+                ...status.presets.map((name) => ({ value: name, title: name, note: `[build_budget_presets.${name}] of the config` })),
+              ]}
+              onChange={(next) => setDraft(DRAFT.preset, next)}
+            />
+          )}
           <span className={styles.grow} />
           <Kbd keys="enter" />
           <Button type="submit" look="primary" icon="play" busy={start.isPending} disabled={!ready}>

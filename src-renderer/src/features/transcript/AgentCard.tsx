@@ -19,7 +19,7 @@ import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { useNear } from '#renderer/ui/use-near.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import styles from './AgentCard.module.css';
-import { needsPerson, runMs, silence } from '#renderer/stores/agent-words.ts';
+import { costWords, needsPerson, runMs, silence, treeCostWords } from '#renderer/stores/agent-words.ts';
 
 /** A child inside the call that made it. Open, its own transcript follows below, indented. */
 export function AgentCard({ agent: id, open }: { agent: AgentId; open: boolean }) {
@@ -81,12 +81,14 @@ function Acts({ agent, name, held }: { agent: AgentId; name: string; held: boole
 
 function Meta({ agent }: { agent: Agent }) {
   const tokens = agent.usage.inputTokens + agent.usage.outputTokens;
+  const cost = treeCostWords(agent);
   return (
     <span className={styles.meta}>
       <Elapsed agent={agent} />
       <span className={styles.first}>{counted(agent.turns, 'turn')}</span>
       <span className={styles.second}>{counted(agent.toolCalls, 'call')}</span>
       {tokens > 0 && <span className={styles.second}>{compact(tokens)} tokens</span>}
+      {cost !== '' && <span title={`Cost ${costWords(agent)}`}>{cost}</span>}
     </span>
   );
 }

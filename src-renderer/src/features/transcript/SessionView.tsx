@@ -3,14 +3,14 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { newCommandId } from '#renderer/client/rpc.ts';
-import { useLive, useSession } from '#renderer/stores/live.ts';
+import { useAgent, useLive, useSession } from '#renderer/stores/live.ts';
 import { setExpanded, useView } from '#renderer/stores/view.ts';
 import { useTranscripts } from '#renderer/stores/transcripts.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
-import { needsPerson } from '#renderer/stores/agent-words.ts';
+import { costWords, needsPerson, treeCostWords } from '#renderer/stores/agent-words.ts';
 import { agentsOf } from './rows.ts';
 import styles from './SessionView.module.css';
 import { TranscriptTree } from './TranscriptTree.tsx';
@@ -49,6 +49,7 @@ export function SessionView() {
           {session?.cwd}
         </span>
         <span className={styles.grow} />
+        {session !== undefined && <TreeCost agent={session.agent} />}
         {session?.tour === true && <Badge look="accent">tour: scripted, no model</Badge>}
         <IconButton small icon="chevronDown" label="Expand all agents" onClick={() => setExpanded(children(), true)} />
         <IconButton small icon="chevronRight" label="Collapse all agents" onClick={() => setExpanded(children(), false)} />
@@ -71,4 +72,16 @@ function State({ agent: id }: { agent: AgentId }) {
     return agent !== undefined && needsPerson(agent);
   });
   return status === undefined ? null : <StatusDot status={status} needsPerson={needs} />;
+}
+
+/** What the whole tree has cost so far. */
+function TreeCost({ agent: id }: { agent: AgentId }) {
+  const agent = useAgent(id);
+  const cost = agent === undefined ? '' : treeCostWords(agent);
+  if (agent === undefined || cost === '') return null;
+  return (
+    <span className={styles.cost} title={`Cost ${costWords(agent)}`}>
+      {cost}
+    </span>
+  );
 }
