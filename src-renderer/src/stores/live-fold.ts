@@ -2,16 +2,19 @@ import type { Snapshot } from '#shared/contract/live.ts';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { rememberedKey } from '#shared/model/permission.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
+import { permissions } from '#shared/projections/permissions.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
 import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
-export type LiveRows = Pick<LiveState, 'seq' | 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees' | 'spawned'>;
+type Views = 'sessions' | 'agents' | 'approvals' | 'questions' | 'permissions' | 'lanes' | 'worktrees';
+export type LiveRows = Pick<LiveState, Views | 'seq' | 'spawned'>;
 
 export function rowsOf(snapshot: Snapshot): LiveRows {
   return {
@@ -20,6 +23,7 @@ export function rowsOf(snapshot: Snapshot): LiveRows {
     agents: new Map(snapshot.agents.map((row) => [row.id, row])),
     approvals: new Map(snapshot.approvals.map((row) => [row.call, row])),
     questions: new Map(snapshot.questions.map((row) => [row.call, row])),
+    permissions: new Map(snapshot.permissions.map((row) => [rememberedKey(row), row])),
     lanes: new Map(snapshot.lanes.map((row) => [row.lane, row])),
     worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
     spawned: withSpawned(new Map(), snapshot.agents),
@@ -31,11 +35,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
   const next = { ...rows };
   const born: AgentId[] = [];
   const copied = new Set<string>();
-  const step = <Row>(
-    view: Projection<Row>,
-    name: 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees',
-    event: LedgerEvent,
-  ) => {
+  const step = <Row>(view: Projection<Row>, name: Views, event: LedgerEvent) => {
     const before = next[name] as unknown as ReadonlyMap<string, Row>;
     const changes = view.fold((key) => before.get(key), event);
     if (changes.length === 0) return;
@@ -50,6 +50,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
     step(agents, 'agents', event);
     step(approvals, 'approvals', event);
     step(questions, 'questions', event);
+    step(permissions, 'permissions', event);
     step(lanes, 'lanes', event);
     step(worktrees, 'worktrees', event);
     if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);
