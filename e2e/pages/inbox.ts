@@ -15,6 +15,33 @@ export function seenQuestion(root: Locator): SeenQuestion {
   };
 }
 
+/** A request as it is shown, wherever it is. */
+export interface SeenRequest {
+  readonly root: Locator;
+  readonly allow: Locator;
+  readonly session: Locator;
+  readonly always: Locator;
+  readonly patterns: Locator;
+  readonly change: Locator;
+  readonly form: Locator;
+  readonly deny: Locator;
+  readonly words: Locator;
+}
+
+function seenRequest(root: Locator): SeenRequest {
+  return {
+    root,
+    allow: root.getByRole('button', { name: /^Allow once/ }),
+    session: root.getByRole('button', { name: 'For this session' }),
+    always: root.getByRole('button', { name: 'Always' }),
+    patterns: root.getByRole('group', { name: 'Patterns to remember' }).getByRole('textbox'),
+    change: root.getByRole('button', { name: 'Change the arguments' }),
+    form: root.getByRole('group', { name: 'Arguments, changed by you' }),
+    deny: root.getByRole('button', { name: 'Deny' }),
+    words: root.getByRole('textbox', { name: 'Why not, for the agent' }),
+  };
+}
+
 /** What waits for the person's word. */
 export class Inbox {
   readonly root: Locator;
@@ -29,13 +56,7 @@ export class Inbox {
     return seenQuestion(this.requests.filter({ hasText: words }));
   }
 
-  request(command: string): { readonly root: Locator; readonly allow: Locator; readonly deny: Locator; readonly words: Locator } {
-    const root = this.requests.filter({ hasText: command });
-    return {
-      root,
-      allow: root.getByRole('button', { name: 'Allow once' }),
-      deny: root.getByRole('button', { name: 'Deny' }),
-      words: root.getByRole('textbox', { name: 'Why not, for the agent' }),
-    };
+  request(command: string): SeenRequest {
+    return seenRequest(this.requests.filter({ hasText: command }));
   }
 }

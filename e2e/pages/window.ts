@@ -3,6 +3,7 @@ import { AgentActs } from './agent-acts.ts';
 import { Inbox } from './inbox.ts';
 import { Inspector } from './inspector.ts';
 import { Palette } from './palette.ts';
+import { Permissions } from './permissions.ts';
 import { Review } from './review.ts';
 import { Sidebar } from './sidebar.ts';
 import { StartScreen } from './start-screen.ts';
@@ -18,6 +19,7 @@ export class Window {
   readonly inbox: Inbox;
   readonly palette: Palette;
   readonly types: Types;
+  readonly permissions: Permissions;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -35,6 +37,7 @@ export class Window {
     this.inbox = new Inbox(page);
     this.palette = new Palette(page);
     this.types = new Types(page);
+    this.permissions = new Permissions(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });

@@ -2,9 +2,11 @@ import type { Snapshot } from '#shared/contract/live.ts';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { rememberedKey } from '#shared/model/permission.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
+import { permissions } from '#shared/projections/permissions.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
 import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
@@ -12,7 +14,7 @@ import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
 /** Views that the window folds, each under the name of its rows. */
-type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'lanes' | 'worktrees';
+type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'permissions' | 'lanes' | 'worktrees';
 
 export type LiveRows = Pick<LiveState, 'seq' | Viewed | 'spawned'>;
 
@@ -23,6 +25,7 @@ export function rowsOf(snapshot: Snapshot): LiveRows {
     agents: new Map(snapshot.agents.map((row) => [row.id, row])),
     approvals: new Map(snapshot.approvals.map((row) => [row.call, row])),
     questions: new Map(snapshot.questions.map((row) => [row.call, row])),
+    permissions: new Map(snapshot.permissions.map((row) => [rememberedKey(row), row])),
     lanes: new Map(snapshot.lanes.map((row) => [row.lane, row])),
     worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
     spawned: withSpawned(new Map(), snapshot.agents),
@@ -49,6 +52,7 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
     step(agents, 'agents', event);
     step(approvals, 'approvals', event);
     step(questions, 'questions', event);
+    step(permissions, 'permissions', event);
     step(lanes, 'lanes', event);
     step(worktrees, 'worktrees', event);
     if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
+import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
 import type { LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
@@ -30,6 +31,8 @@ export interface LiveState {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly approvals: ReadonlyMap<string, Approval>;
   readonly questions: ReadonlyMap<string, Question>;
+  /** By `rememberedKey`. */
+  readonly permissions: ReadonlyMap<string, Remembered>;
   readonly lanes: ReadonlyMap<string, LaneLimit>;
   readonly worktrees: ReadonlyMap<string, Worktree>;
   readonly spawned: Spawned;
@@ -43,6 +46,7 @@ export const emptyLive: LiveState = {
   agents: new Map(),
   approvals: new Map(),
   questions: new Map(),
+  permissions: new Map(),
   lanes: new Map(),
   worktrees: new Map(),
   spawned: new Map(),

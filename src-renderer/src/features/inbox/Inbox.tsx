@@ -9,8 +9,8 @@ import { Request } from './Request.tsx';
 export const INBOX_ID = 'inbox-requests';
 
 /**
- * All that is asked of the person, the oldest first. Arrows go from one to the next; A or mod+Enter allows, D denies, a digit goes to
- * an answer that is offered. Enter alone never allows, nor answers before something was chosen or written.
+ * All that is asked of the person, the oldest first. Arrows go from one to the next; A digit goes to an answer that is
+ * offered; nothing is answered before something was chosen or written. Which key allows or denies: `answerOfKey`.
  */
 export function Inbox() {
   const asked = useAsked();
@@ -30,8 +30,8 @@ export function Inbox() {
     <section className={styles.inbox} aria-label="Inbox">
       {asked.length === 0 ? (
         <EmptyState icon="inbox" title="Nothing needs you">
-          When an agent in the mode “ask” wants to change a file or run a command, or any agent has a question for you, it asks here,
-          however deep in the tree it works, and waits until you answer.
+          When an agent wants to change a file or run a command that its mode does not let pass, or any agent has a question for you, it
+          asks here, however deep in the tree it works, and waits until you answer.
         </EmptyState>
       ) : (
         <>

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer } from '#renderer/client/use-answer.ts';
 import { useText } from '#renderer/client/use-text.ts';
 import { useLive } from '#renderer/stores/live.ts';
+import { answerOfKey, placeOf } from '#renderer/ui/answer-keys.ts';
 import { Answers } from '#renderer/ui/Answers.tsx';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
@@ -25,26 +26,21 @@ const icons: Record<ToolKind, IconName> = {
   other: 'wrench',
 };
 
-/** One tool call that waits: who asks, what it would do and where, and the two answers. */
+/** One tool call that waits: who asks, what it would do and where, and the answers. */
 export function Request({ approval }: { approval: Approval }) {
   const path = useLive(useShallow((live) => pathOfAgent(live.agents, approval.agent)));
-  const [words, setWords] = useState('');
-  const { answer, busy, problem } = useAnswer(approval, useToast());
-  const { display } = approval;
+  const answering = useAnswer(approval, useToast());
+  const { display, asks } = approval;
   const title = visibleText(display.title);
   const detail = useText(display.detail ?? '', true);
-  // Nobody allows what could not be read to its end.
-  const allow = () => detail.whole && answer('once', '');
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const chord = event.ctrlKey || event.metaKey;
-    const typing = event.target instanceof HTMLInputElement;
-    if (event.key === 'Enter' && chord) allow();
-    else if (typing || chord || event.altKey || event.shiftKey) return;
-    else if (event.key === 'a') allow();
-    else if (event.key === 'd') answer('deny', words);
-    else return;
+    const meant = answerOfKey(event, placeOf(event.target), asks.destroys !== null);
+    if (meant === null) return;
     event.preventDefault();
+    if (meant === 'deny') answering.answer('deny');
+    // Nobody allows what could not be read to its end.
+    if (meant === 'once' && detail.whole) answering.answer('once');
   };
 
   return (
@@ -66,11 +62,11 @@ export function Request({ approval }: { approval: Approval }) {
         <code>{visibleText(approval.cwd)}</code>
       </p>
       <div className={styles.answers}>
-        <Answers words={words} onWords={setWords} readable={detail.whole} busy={busy} onAnswer={answer} />
+        <Answers asks={asks} readable={detail.whole} answering={answering} />
       </div>
-      {problem !== null && (
+      {answering.problem?.about === 'request' && (
         <p className={styles.problem} role="alert">
-          {problem}
+          {answering.problem.words}
         </p>
       )}
     </li>

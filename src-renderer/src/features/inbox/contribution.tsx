@@ -45,7 +45,7 @@ export function contribute({ transcripts }: Client): Contribution {
     ],
     keys: [
       { where: 'At a request in the inbox', keys: ['arrowup', 'arrowdown'], title: 'Go to the one before or after' },
-      { where: 'At a request in the inbox', keys: ['a'], title: 'Allow once' },
+      { where: 'At a request in the inbox', keys: ['a'], title: 'Allow once, unless it may not be taken back' },
       { where: 'At a request in the inbox', keys: ['d'], title: 'Deny' },
       { where: 'At a request in the inbox', keys: ['1', '2'], title: 'Go to the answer of that number' },
     ],

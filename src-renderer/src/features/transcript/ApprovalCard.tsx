@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { CallId } from '#shared/lib/ids.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import { useAnswer } from '#renderer/client/use-answer.ts';
@@ -11,7 +10,7 @@ import { useToast } from '#renderer/ui/Toast.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import styles from './ApprovalCard.module.css';
 
-/** A call that waits for the person: the whole of what it would do, where, and the two answers. It never takes the focus. */
+/** A call that waits for the person: the whole of what it would do, where, and the answers. It never takes the focus. */
 export function ApprovalCard({ call }: { call: CallId }) {
   const approval = useApproval(call);
   return approval === undefined ? null : <Card approval={approval} />;
@@ -19,9 +18,9 @@ export function ApprovalCard({ call }: { call: CallId }) {
 
 function Card({ approval }: { approval: Approval }) {
   const agent = useAgent(approval.agent);
-  const [words, setWords] = useState('');
-  const { answer, busy, problem } = useAnswer(approval, useToast());
+  const answering = useAnswer(approval, useToast());
   const { text: detail, whole, problem: missing } = useText(approval.display.detail ?? '', true);
+  const problem = answering.problem?.about === 'request' ? answering.problem.words : missing;
   const title = visibleText(approval.display.title);
   return (
     <section className={styles.card} aria-label={`Approval: ${title}`}>
@@ -37,11 +36,11 @@ function Card({ approval }: { approval: Approval }) {
       </pre>
       <div className={styles.where}>in {visibleText(approval.cwd)}</div>
       <div className={styles.foot}>
-        <Answers words={words} onWords={setWords} readable={whole} busy={busy} onAnswer={answer} />
+        <Answers asks={approval.asks} readable={whole} answering={answering} />
       </div>
-      {(problem ?? missing) !== null && (
+      {problem !== null && (
         <div className={styles.problem}>
-          <Callout look="failed">{problem ?? missing}</Callout>
+          <Callout look="failed">{problem}</Callout>
         </div>
       )}
     </section>

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { JsonObject } from '#shared/model/json.ts';
 import { isTextRef } from '#shared/model/text.ts';
 import type { CallItem } from '#shared/projections/transcript.ts';
 import { useText, useWholeValue } from '#renderer/client/use-text.ts';
@@ -15,22 +16,17 @@ export function CallDetail({ session, item }: { session: SessionId; item: CallIt
   const output = useText(item.output, wanted);
   const flow = useFlowBlock(session, item.call);
   const words = item.state === 'ended' ? output.text : (flow?.text ?? '');
-  const [argsWanted, setArgsWanted] = useState(false);
-  const args = useWholeValue(item.args, argsWanted);
-  const argsText = argumentsText(args.value);
   return (
     <div className={styles.detail}>
-      <div>
-        <div className={styles.label}>
-          Arguments of <code>{item.name}</code>
-        </div>
-        <LongOutput
-          label={`Arguments of ${item.display.title}`}
-          text={argsText}
-          length={argsText.length + args.cut}
-          loading={args.loading}
-          onWhole={() => setArgsWanted(true)}
-        />
+      <div className={styles.pair}>
+        <Arguments args={item.args} title={item.display.title}>
+          {item.override === null ? 'Arguments of' : 'The agent’s, of'} <code>{item.name}</code>
+        </Arguments>
+        {item.override !== null && (
+          <Arguments args={item.override.args} title={item.override.display.title}>
+            As you changed them
+          </Arguments>
+        )}
       </div>
       {(item.state === 'ended' || words !== '') && (
         <div>
@@ -50,6 +46,24 @@ export function CallDetail({ session, item }: { session: SessionId; item: CallIt
           {output.problem !== null && <Callout look="failed">{output.problem}</Callout>}
         </div>
       )}
+    </div>
+  );
+}
+
+function Arguments({ args, title, children }: { args: JsonObject; title: string; children: ReactNode }) {
+  const [wanted, setWanted] = useState(false);
+  const { value, cut, loading } = useWholeValue(args, wanted);
+  const text = argumentsText(value);
+  return (
+    <div>
+      <div className={styles.label}>{children}</div>
+      <LongOutput
+        label={`Arguments of ${title}`}
+        text={text}
+        length={text.length + cut}
+        loading={loading}
+        onWhole={() => setWanted(true)}
+      />
     </div>
   );
 }

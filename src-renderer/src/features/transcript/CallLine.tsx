@@ -17,7 +17,8 @@ import { answerWords, outcomeWords, readsWords, toolIcons } from './words.ts';
 export function CallLine({ row }: { row: CallRow }) {
   const { item } = row;
   const open = row.open === true;
-  const title = visibleText(item.display.title);
+  // What ran, where a person changed it.
+  const title = visibleText((item.override ?? item).display.title);
   const failed = item.outcome !== null && item.outcome !== 'ok';
   return (
     <button
@@ -33,6 +34,7 @@ export function CallLine({ row }: { row: CallRow }) {
       {item.answer !== null && <span className={styles.answer}>{visibleText(answerWords(item.answer))}</span>}
       <span className={styles.grow} />
       <span className={styles.meta}>
+        {item.override !== null && <span>changed by you</span>}
         <CallState item={item} owner={row.owner} />
       </span>
       <Icon name="chevronRight" size={14} className={classNames(styles.chevron, open && styles.open)} />
