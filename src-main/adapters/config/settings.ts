@@ -13,15 +13,20 @@ import { webFrom } from './web.ts';
  * The person's settings: the file, the environment, and defaults for the rest.
  *
  * Never rejects for what the file holds: a key that is wrong has its default and a line in `problems`;
- * a file that is not TOML, or cannot be read, is one line, and everything has its default.
+ * a file that is not TOML, or cannot be read, is one line, and everything is as `before`, or has its default.
  *
  * @param options.file path of `coppice.toml`; one that is not there is no problem
  * @param options.env where keys, `COPPICE_MODEL` and what `${NAME}` stands for are looked up
+ * @param before what held until now: a file that is half written must not undo it
  */
-export async function loadSettings({ file, env }: { file: string; env: Environment }): Promise<Settings> {
+export async function loadSettings({ file, env }: { file: string; env: Environment }, before?: Settings): Promise<Settings> {
   const read = await parsed(file);
+  if (read.problem !== null && before !== undefined) return { ...before, problems: [`${read.problem}; what was read before still holds`] };
   const { file: tables, problems: keys } = checked(read.value);
-  const problems = [...(read.problem === null ? [] : [read.problem]), ...keys.map((line) => `${file}: ${line}`)];
+  const problems = [
+    ...(read.problem === null ? [] : [`${read.problem}; every key has its default`]),
+    ...keys.map((line) => `${file}: ${line}`),
+  ];
   const say = (line: string) => problems.push(line);
 
   const options = tables.options ?? {};
@@ -59,7 +64,7 @@ async function parsed(file: string): Promise<{ readonly value: unknown; readonly
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (code === 'ENOENT') return { value: {}, problem: null };
-    return { value: {}, problem: `${file}: cannot be read (${code || String(cause)}); every key has its default` };
+    return { value: {}, problem: `${file}: cannot be read (${code || String(cause)})` };
   }
   try {
     return { value: parse(text.replace(/^\uFEFF/u, ''), { unsafeKeyBehaviour: 'throw' }), problem: null };
@@ -67,7 +72,7 @@ async function parsed(file: string): Promise<{ readonly value: unknown; readonly
     if (!(cause instanceof TomlError)) throw cause;
     // Only the first line: what follows it shows the person's text, and that may hold a key.
     const reason = (cause.message.split('\n', 1)[0] ?? '').replace(/^Invalid TOML document: /u, '');
-    return { value: {}, problem: `${file}:${cause.line}:${cause.column} is not TOML: ${reason}; every key has its default` };
+    return { value: {}, problem: `${file}:${cause.line}:${cause.column} is not TOML: ${reason}` };
   }
 }
 

@@ -21,7 +21,7 @@ export async function watchSettings(given: Parameters<typeof loadSettings>[0]): 
   let reading: Promise<void> = Promise.resolve();
   const readAfter = async (before: Promise<void>): Promise<void> => {
     await before;
-    const read = await loadSettings(given);
+    const read = await loadSettings(given, now);
     if (same(read, now)) return;
     now = same(read.providers, first.providers) ? read : withNote(read, first, given.file);
     for (const tell of listeners) tell();

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { findHouse } from '#main/house.ts';
+import type { PermissionMode } from '#shared/model/tool.ts';
 import { asFailure } from './client.ts';
 import { delegationCommands } from './delegation-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
@@ -49,11 +50,11 @@ function commands(done: (code: number) => void): Command {
     .option('-m, --model <model>', 'PROVIDER/MODEL or a name as "sonnet", or playbook/FILE for a script')
     .option('--preset <name>', 'limits of the run: a [build_budget_presets.NAME] of the config')
     .addOption(
-      new Option('--mode <mode>', 'ask: each tool that changes something asks you; auto: nothing asks')
-        .choices(['ask', 'auto'])
+      new Option('--mode <mode>', 'plan: changes nothing; ask: what changes something asks; edits: only commands ask; auto: nothing asks')
+        .choices(['plan', 'ask', 'edits', 'auto'] satisfies PermissionMode[])
         .default('ask'),
     )
-    .action(async (prompt: string, options: { model?: string; mode: 'ask' | 'auto'; preset?: string }, command: Command) => {
+    .action(async (prompt: string, options: { model?: string; mode: PermissionMode; preset?: string }, command: Command) => {
       const { runPrompt } = await import('./run.ts');
       done(await runPrompt(prompt, { ...commonOf(command), model: options.model, mode: options.mode, preset: options.preset }));
     });

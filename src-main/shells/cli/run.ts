@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PermissionMode } from '#shared/model/tool.ts';
 import { findSession } from './find.ts';
 import { inSession } from './in-session.ts';
 import { newCommand } from './new-command.ts';
@@ -6,7 +7,7 @@ import type { Common } from './options.ts';
 
 export interface RunOptions extends Common {
   readonly model: string | undefined;
-  readonly mode: 'ask' | 'auto';
+  readonly mode: PermissionMode;
   /** Budget preset of the config. */
   readonly preset: string | undefined;
 }

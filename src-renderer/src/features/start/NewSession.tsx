@@ -22,7 +22,9 @@ import { useFolder } from './use-folder.ts';
 const DRAFT = { prompt: 'new', folder: 'new.folder', model: 'new.model', mode: 'new.mode', preset: 'new.preset' } as const;
 
 const modes: readonly { value: PermissionMode; title: string; note: string }[] = [
+  { value: 'plan', title: 'Plan', note: 'Reads and thinks: no file is changed, and no command is run.' },
   { value: 'ask', title: 'Ask', note: 'Each tool that changes a file or runs a command asks you first.' },
+  { value: 'edits', title: 'Edits', note: 'Changes files of the workspace without asking; asks before it runs a command.' },
   { value: 'auto', title: 'Auto', note: 'Nothing asks: its commands run as you, with all that you may do.' },
 ];
 
@@ -45,7 +47,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   // A model that is gone from the config is not kept.
   const kept = models.find((name) => name === drafts[DRAFT.model]);
   const model = kept ?? models[0] ?? null;
-  const mode: PermissionMode = drafts[DRAFT.mode] === 'auto' ? 'auto' : 'ask';
+  const mode: PermissionMode = modes.find(({ value }) => value === drafts[DRAFT.mode])?.value ?? 'ask';
 
   // Nor is a preset.
   const preset = status.presets.find((name) => name === drafts[DRAFT.preset]);
