@@ -85,7 +85,7 @@ describe('what cannot be understood ends with 2, in words, and with nothing on s
     ['an unknown option', ['run', '--fast', 'x'], "unknown option '--fast'"],
     ['no prompt', ['run'], "missing required argument 'prompt'"],
     ['an empty prompt', ['run', ' '], 'the prompt is empty'],
-    ['a mode that there is not', ['run', '--mode', 'yolo', 'x'], 'Allowed choices are ask, auto'],
+    ['a mode that there is not', ['run', '--mode', 'yolo', 'x'], 'Allowed choices are plan, ask, edits, auto'],
     ['a folder that is not there', ['run', '-C', '/nowhere', 'x'], '/nowhere cannot be opened (ENOENT)'],
     ['a file for a folder', ['run', '-C', 'a-file', 'x'], 'a-file is a file'],
     ['a session that there is not', ['resume', 'nope'], 'there is no session nope'],
