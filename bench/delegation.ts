@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ROOT, startDelegationServer } from './delegation-server.ts';
-import { LAUNCHER, peakOf } from './loop.ts';
 import { median, type Row, row } from './report.ts';
+import { coppiceIn, watched } from './watched.ts';
 
 const TURNS = 10;
 const LATENCY = 200;
@@ -18,25 +13,10 @@ interface Run {
 }
 
 async function measure(children: number): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'coppice-bench-'));
-  writeFileSync(join(folder, 'file.txt'), 'A line of the file that is read.\n'.repeat(20));
   const server = await startDelegationServer({ children, turns: TURNS, latency: LATENCY });
-  mkdirSync(join(folder, 'config'));
-  writeFileSync(
-    join(folder, 'config/coppice.toml'),
-    `[options]\nmodel = "bench/bench"\nagent_max_threads = -1\n[providers.bench]\nkind = "openai-compatible"\nbase_url = "${server.url}"\n`,
-  );
-  const env = { ...process.env, COPPICE_GLOBAL_CONFIG: join(folder, 'config/coppice.toml') };
-  const args = [...LAUNCHER, 'run', '-C', folder, '-D', join(folder, 'data'), '--mode', 'auto', '--json', ROOT];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, peakOf(child.pid ?? 0));
-  }, 20);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  clearInterval(watch);
+  const options = 'agent_max_threads = -1\n';
+  const { code, peak } = await watched((folder) => coppiceIn(folder, { url: server.url, options, prompt: ROOT }));
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
   const wanted = children * TURNS + 3;
   if (code !== 0 || server.requests() !== wanted) throw new Error(`it ended with ${code} after ${server.requests()} of ${wanted} requests`);
   return { took: server.took(), peak };

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { mean, median, type Row, row } from './report.ts';
+import { coppiceIn, HOUSE, watched } from './watched.ts';
 
 /** One run of a loop against a server that asks for `turns` file reads. */
 interface Run {
@@ -17,47 +14,17 @@ interface Run {
 
 type Start = (server: ModelServer, folder: string) => readonly string[];
 
-const HOUSE = join(import.meta.dirname, '..');
-
 const floor: Start = (server, folder) => [join(HOUSE, 'bench/floor-loop.mjs'), server.url, join(folder, 'file.txt')];
 
-/** As `npx coppice` starts it: the launcher's own line says with which flags. */
-export const LAUNCHER = ['--max-semi-space-size=4', join(HOUSE, 'src-main/shells/cli/coppice.mjs')];
-
-const coppice: Start = (server, folder) => {
-  const config = `[options]\nmodel = "bench/bench"\n[providers.bench]\nkind = "openai-compatible"\nbase_url = "${server.url}"\n`;
-  mkdirSync(join(folder, 'config'));
-  writeFileSync(join(folder, 'config/coppice.toml'), config);
-  return [...LAUNCHER, 'run', '-C', folder, '-D', join(folder, 'data'), '--mode', 'auto', '--json', 'Read the file, again and again.'];
-};
+const coppice: Start = ({ url }, folder) => coppiceIn(folder, { url, prompt: 'Read the file, again and again.' });
 
 async function measure(start: Start, turns: number): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'coppice-bench-'));
-  writeFileSync(join(folder, 'file.txt'), 'A line of the file that is read.\n'.repeat(20));
   const server = await startModelServer(turns);
-  const env = { ...process.env, COPPICE_GLOBAL_CONFIG: join(folder, 'config/coppice.toml') };
-  const began = performance.now();
-  const child = spawn(process.execPath, start(server, folder), { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, peakOf(child.pid ?? 0));
-  }, 20);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  clearInterval(watch);
+  const { code, began, peak } = await watched((folder) => start(server, folder));
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
   if (code !== 0 || server.gaps.length !== turns)
     throw new Error(`the loop ended with ${code} after ${server.gaps.length} of ${turns} turns`);
   return { gaps: server.gaps, coldStart: (server.firstRequestAt ?? began) - began, peak };
-}
-
-/** The kernel's own high-water mark, so that no sample is missed. The command starts no other process in this run. */
-export function peakOf(pid: number): number {
-  try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 }
 
 /** (a) the loop's own time a turn, (b) cold start, (c) memory: each beside the floor, measured in turns. */

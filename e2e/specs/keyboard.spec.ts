@@ -21,6 +21,8 @@ test('a session is started, and its tree is read, by keyboard alone', async ({ s
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('option', { name: /^Ask/ })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: /^Edits/ })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('option', { name: /^Auto/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(start.mode).toHaveAccessibleName('Mode: Auto');

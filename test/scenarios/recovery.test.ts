@@ -1,25 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Settings } from '#main/core/ports/settings.ts';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
+import { DEFAULT_SETTINGS } from '#test/support/default-settings.ts';
 import { manualClock } from '#test/support/clock.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
 import { call, failure, say, type Script } from '#test/support/scripted-models.ts';
 
-const NAMES: Settings['recovery'] = {
-  largeModelFallback: null,
-  providerModelFallback: [],
-  maxProviderFallbackHops: 2,
-  allowLocalLastResort: false,
-  localModels: [],
-  naniteFailFast: false,
-  pace: 1,
-};
 const limit = (retryAfterMs: number | null = null) => ({ failure: failure('rate_limit', 429, retryAfterMs) });
 
 /** A root whose provider is at its limit until another model is asked, or for so many times. */
 async function limited(recovery: Partial<Settings['recovery']>, script: Script, pace = 0) {
   const clock = manualClock();
-  const s: Scenario = await scenario({ clock, settings: { recovery: { ...NAMES, pace, ...recovery } }, script });
+  const s: Scenario = await scenario({ clock, settings: { recovery: { ...DEFAULT_SETTINGS.recovery, pace, ...recovery } }, script });
   const root = await s.start('go');
   return { s, root, clock };
 }

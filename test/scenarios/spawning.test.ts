@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { scenario } from '#test/support/scenario.ts';
 import { answers, call, results, say } from '#test/support/scripted-models.ts';
 
+/** What an agent has that may not delegate. */
+const OF_A_LEAF = ['read', 'write', 'edit', 'list', 'glob', 'grep', 'bash', 'web_fetch', 'web_search', 'todo', 'ask'];
+
 test('spawn_agent answers at once; the child works at the same time, in its own session', async () => {
   const childMayEnd = Promise.withResolvers<void>();
   const s = await scenario({
@@ -53,19 +56,7 @@ test('a child that names no name gets one; the limit of depth hides the tools an
   await s.run('go');
   await s.ended('coder-1');
   expect(s.models.of('main')[0]?.tools).toContain('spawn_agent');
-  expect(s.models.of('coder-1')[0]?.tools).toEqual([
-    'read',
-    'write',
-    'edit',
-    'list',
-    'glob',
-    'grep',
-    'bash',
-    'web_fetch',
-    'web_search',
-    'todo',
-    'ask',
-  ]);
+  expect(s.models.of('coder-1')[0]?.tools).toEqual(OF_A_LEAF);
   const told = 'Agent depth limit reached (agent_max_depth = 1). Solve the task yourself.';
   expect(s.ends('coder-1')).toEqual([{ name: 'spawn_agent', outcome: 'error', output: told }]);
   expect(s.facts('agent.created')).toHaveLength(2);
@@ -88,19 +79,7 @@ test('the limit of depth is named, whoever asks', async () => {
 test('with depth 0 a root has no delegation tools', async () => {
   const s = await scenario({ settings: { agentMaxDepth: 0 }, script: { main: [[call('spawn_agent', { prompt: 'p' })], say('alone')] } });
   await s.run('go');
-  expect(s.models.asked[0]?.tools).toEqual([
-    'read',
-    'write',
-    'edit',
-    'list',
-    'glob',
-    'grep',
-    'bash',
-    'web_fetch',
-    'web_search',
-    'todo',
-    'ask',
-  ]);
+  expect(s.models.asked[0]?.tools).toEqual(OF_A_LEAF);
   expect(s.ends('main')).toMatchObject([{ outcome: 'error' }]);
 });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from './default-settings.ts';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,32 +61,13 @@ interface StartOptions {
 
 const PERSON = { kind: 'person', id: 'person', via: 'window' } as const;
 
+/** The defaults, but that nothing is waited for and nothing beyond this machine is asked. */
 const SETTINGS: Settings = {
+  ...DEFAULT_SETTINGS,
   model: REFERENCE,
-  modelAliases: {},
-  providers: [],
-  prices: {},
-  agentMaxDepth: 1,
-  agentMaxThreads: 6,
-  naniteMaxThreads: 2,
-  delegationTools: ['spawn_agent'],
-  restrictToWorkspace: false,
-  spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15, restrictToWorkspace: false },
-  recovery: {
-    largeModelFallback: null,
-    providerModelFallback: [],
-    maxProviderFallbackHops: 2,
-    allowLocalLastResort: false,
-    localModels: [],
-    naniteFailFast: false,
-    pace: 0,
-  },
-  budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
-  subagentBudget: null,
-  worktreeIsolation: false,
+  recovery: { ...DEFAULT_SETTINGS.recovery, pace: 0 },
   exec: { timeoutSeconds: 20, maxOutputChars: 4000, envPass: [] },
-  web: { searchKey: null, searchUrl: 'http://127.0.0.1:9/', proxy: null, allow: [] },
-  problems: [],
+  web: { ...DEFAULT_SETTINGS.web, searchUrl: 'http://127.0.0.1:9/' },
 };
 
 /** One engine at work: the real one on a real ledger, repository and tools. Only the model is a script. */

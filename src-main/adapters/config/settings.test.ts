@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '#test/support/default-settings.ts';
 import { loadSettings } from './settings.ts';
 
 let folder = '';
@@ -23,33 +24,7 @@ const problemsOf = async (toml: string) => (await load(toml)).problems.map((line
 
 describe('loadSettings', () => {
   it('is all defaults where there is no file', async () => {
-    expect(await loadSettings({ file: join(folder, 'none.toml'), env: {} })).toEqual({
-      model: null,
-      modelAliases: {},
-      providers: [],
-      prices: {},
-      agentMaxDepth: 1,
-      agentMaxThreads: 6,
-      naniteMaxThreads: 2,
-      delegationTools: ['spawn_agent'],
-      restrictToWorkspace: false,
-      spawn: { model: null, sampling: { temperature: 0.7, maxTokens: 4096 }, maxIterations: 15, restrictToWorkspace: false },
-      recovery: {
-        largeModelFallback: null,
-        providerModelFallback: [],
-        maxProviderFallbackHops: 2,
-        allowLocalLastResort: false,
-        localModels: [],
-        naniteFailFast: false,
-        pace: 1,
-      },
-      budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
-      subagentBudget: null,
-      worktreeIsolation: false,
-      exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
-      web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
-      problems: [],
-    });
+    expect(await loadSettings({ file: join(folder, 'none.toml'), env: {} })).toEqual(DEFAULT_SETTINGS);
   });
 
   it('reads every key', async () => {

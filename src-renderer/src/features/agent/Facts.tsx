@@ -1,3 +1,4 @@
+import { isPlaybook } from '#renderer/stores/session-choices.ts';
 import { inspectAgent } from '#renderer/stores/view.ts';
 import { useAgent, useWorktree } from '#renderer/stores/live.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -31,7 +32,7 @@ export function Facts({ agent }: { agent: Agent }) {
       </Fact>
       <Fact name="Model">
         <code>{agent.model}</code>
-        {agent.model.startsWith('playbook') && ' (a script; no model is behind it)'}
+        {isPlaybook(agent.model) && ' (a script; no model is behind it)'}
       </Fact>
       <Fact name="Mode">{modes[agent.mode]}</Fact>
       <Fact name="Parent">

@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
+import { isPlaybook } from '#renderer/stores/session-choices.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { addCost } from '#shared/model/cost.ts';
@@ -21,7 +22,7 @@ export function UsageTable({ agent }: { agent: Agent }) {
   const usageBelow = usageOf(below);
   const together = usageOf([agent, ...below]);
   const unpriced = agent.cost.unpricedCalls + agent.costBelow.unpricedCalls > 0;
-  const scripted = [agent, ...below].every(({ model }) => model.startsWith('playbook'));
+  const scripted = [agent, ...below].every(({ model }) => isPlaybook(model));
   if (scripted)
     return (
       <section>

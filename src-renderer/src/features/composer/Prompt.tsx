@@ -14,7 +14,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
-import { modeChoices, modelChoices } from './choices.ts';
+import { modeChoices, modelChoices } from '#renderer/stores/session-choices.ts';
 import styles from './Composer.module.css';
 import { MessageField } from './MessageField.tsx';
 import { readDraft } from './slash.ts';

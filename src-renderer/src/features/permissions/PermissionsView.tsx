@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLive } from '#renderer/stores/live.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { IconButton } from '#renderer/ui/IconButton.tsx';
+import { Sheet } from '#renderer/ui/Sheet.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { AddPattern } from './AddPattern.tsx';
 import { permissionGroups } from './permission-groups.ts';
@@ -15,42 +15,34 @@ export function PermissionsView() {
   const sessions = useLive((live) => live.sessions);
   const groups = useMemo(() => permissionGroups(permissions, sessions), [permissions, sessions]);
   return (
-    <section className={styles.view} aria-label="Permissions">
-      <header className={styles.bar}>
-        <h2 className={styles.title}>Permissions</h2>
-        <IconButton icon="close" label="Close the permissions" keys="escape" small onClick={() => openView(null)} />
-      </header>
-      <div className={styles.scroll}>
-        <div className={styles.page}>
-          <AddPattern />
-          {groups.length === 0 ? (
-            <EmptyState icon="check" title="No pattern is remembered">
-              <p>
-                <code>bash: git status*</code> fits <code>git status</code> and <code>git status -s</code>: a <code>*</code> at the end
-                stands for any further words.
-              </p>
-              <p>
-                <code>edit: src/**</code> fits every file below <code>src</code>; <code>*</code> stays within a name, <code>**</code>{' '}
-                crosses folders.
-              </p>
-            </EmptyState>
-          ) : (
-            groups.map(({ key, kind, name, rules }) => {
-              const heading = kind === 'project' ? `Project ${visibleText(name)}` : `Session “${visibleText(name)}”`;
-              return (
-                <section key={key} aria-label={heading}>
-                  <h3 className={styles.group}>{heading}</h3>
-                  <ul className={styles.list} aria-label={heading}>
-                    {rules.map((each) => (
-                      <RuleItem key={each.key} rule={each.rule} />
-                    ))}
-                  </ul>
-                </section>
-              );
-            })
-          )}
-        </div>
-      </div>
-    </section>
+    <Sheet title="Permissions" closing="Close the permissions" onClose={() => openView(null)}>
+      <AddPattern />
+      {groups.length === 0 ? (
+        <EmptyState icon="check" title="No pattern is remembered">
+          <p>
+            <code>bash: git status*</code> fits <code>git status</code> and <code>git status -s</code>: a <code>*</code> at the end stands
+            for any further words.
+          </p>
+          <p>
+            <code>edit: src/**</code> fits every file below <code>src</code>; <code>*</code> stays within a name, <code>**</code> crosses
+            folders.
+          </p>
+        </EmptyState>
+      ) : (
+        groups.map(({ key, kind, name, rules }) => {
+          const heading = kind === 'project' ? `Project ${visibleText(name)}` : `Session “${visibleText(name)}”`;
+          return (
+            <section key={key} aria-label={heading}>
+              <h3 className={styles.group}>{heading}</h3>
+              <ul className={styles.list} aria-label={heading}>
+                {rules.map((each) => (
+                  <RuleItem key={each.key} rule={each.rule} />
+                ))}
+              </ul>
+            </section>
+          );
+        })
+      )}
+    </Sheet>
   );
 }

@@ -6,6 +6,7 @@ import { problemText } from '#renderer/client/problem.ts';
 import { newCommandId } from '#renderer/client/rpc.ts';
 import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
+import { modeChoices, modelNote } from '#renderer/stores/session-choices.ts';
 import { selectSession } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
@@ -21,19 +22,6 @@ import { useFolder } from './use-folder.ts';
 /** Drafts that a new session is made of: nothing typed here is lost by looking elsewhere. */
 const DRAFT = { prompt: 'new', folder: 'new.folder', model: 'new.model', mode: 'new.mode', preset: 'new.preset' } as const;
 
-const modes: readonly { value: PermissionMode; title: string; note: string }[] = [
-  { value: 'plan', title: 'Plan', note: 'Reads and thinks: no file is changed, and no command is run.' },
-  { value: 'ask', title: 'Ask', note: 'Each tool that changes a file or runs a command asks you first.' },
-  { value: 'edits', title: 'Edits', note: 'Changes files of the workspace without asking; asks before it runs a command.' },
-  { value: 'auto', title: 'Auto', note: 'Nothing asks: its commands run as you, with all that you may do.' },
-];
-
-function noteOn(model: string, { aliases }: SystemStatus): { note?: string } {
-  if (model.startsWith('playbook')) return { note: 'A script: no model is behind it.' };
-  const reference = aliases[model];
-  return reference === undefined ? {} : { note: reference };
-}
-
 /** Folder, prompt, model, mode and limits of a session that does not exist yet. */
 export function NewSession({ status }: { status: SystemStatus }) {
   const { rpc } = useClient();
@@ -47,7 +35,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   // A model that is gone from the config is not kept.
   const kept = models.find((name) => name === drafts[DRAFT.model]);
   const model = kept ?? models[0] ?? null;
-  const mode: PermissionMode = modes.find(({ value }) => value === drafts[DRAFT.mode])?.value ?? 'ask';
+  const mode: PermissionMode = modeChoices.find(({ value }) => value === drafts[DRAFT.mode])?.value ?? 'ask';
 
   // Nor is a preset.
   const preset = status.presets.find((name) => name === drafts[DRAFT.preset]);
@@ -90,15 +78,11 @@ export function NewSession({ status }: { status: SystemStatus }) {
               label="Model"
               icon="model"
               value={model}
-              choices={models.map((name) => ({
-                value: name,
-                title: name,
-                ...noteOn(name, status),
-              }))}
+              choices={models.map((name) => ({ value: name, title: name, ...modelNote(name, status) }))}
               onChange={(next) => setDraft(DRAFT.model, next)}
             />
           )}
-          <Select label="Mode" value={mode} choices={modes} onChange={(next) => setDraft(DRAFT.mode, next)} />
+          <Select label="Mode" value={mode} choices={modeChoices} onChange={(next) => setDraft(DRAFT.mode, next)} />
           {status.presets.length > 0 && (
             <Select
               label="Budget"
@@ -117,7 +101,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
           </Button>
         </div>
       </div>
-      <p className={styles.note}>{modes.find((choice) => choice.value === mode)?.note}</p>
+      <p className={styles.note}>{modeChoices.find((choice) => choice.value === mode)?.note}</p>
       {start.isError && <Callout look="failed">{problemText(start.error)}</Callout>}
     </form>
   );

@@ -3,7 +3,7 @@ import { problemText } from '#renderer/client/problem.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { IconButton } from '#renderer/ui/IconButton.tsx';
+import { Sheet } from '#renderer/ui/Sheet.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { KnownTypes } from '#shared/contract/agents.ts';
@@ -27,38 +27,38 @@ export function TypesView() {
     else setQuery('');
   };
   return (
-    <section className={styles.view} aria-label="Agent types">
-      <header className={styles.bar}>
-        <h2 className={styles.title}>Agent types</h2>
-        <span className={styles.where} title={folder ?? undefined}>
-          {folder ?? 'without a session: yours and those built in'}
-        </span>
-        <TextField
-          id={FILTER_ID}
-          label="Filter agent types"
-          placeholder="Filter"
-          icon="search"
-          value={query}
-          className={styles.filter}
-          onChange={(event) => setQuery(event.target.value)}
-          onKeyDown={onFilterKey}
-        />
-        <IconButton icon="close" label="Close the agent types" keys="escape" small onClick={() => openView(null)} />
-      </header>
-      <div className={styles.scroll}>
-        <div className={styles.page}>
-          {known.isError && <AskAgain problem={problemText(known.error)} busy={known.isFetching} onAgain={() => void known.refetch()} />}
-          {known.isPending && (
-            <div className={styles.loading} role="status" aria-label="Loading the agent types">
-              <Skeleton width="30%" />
-              <Skeleton width="80%" />
-              <Skeleton width="64%" />
-            </div>
-          )}
-          {known.data !== undefined && <Known known={known.data} query={query.trim()} />}
+    <Sheet
+      title="Agent types"
+      closing="Close the agent types"
+      onClose={() => openView(null)}
+      beside={
+        <>
+          <span className={styles.where} title={folder ?? undefined}>
+            {folder ?? 'without a session: yours and those built in'}
+          </span>
+          <TextField
+            id={FILTER_ID}
+            label="Filter agent types"
+            placeholder="Filter"
+            icon="search"
+            value={query}
+            className={styles.filter}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={onFilterKey}
+          />
+        </>
+      }
+    >
+      {known.isError && <AskAgain problem={problemText(known.error)} busy={known.isFetching} onAgain={() => void known.refetch()} />}
+      {known.isPending && (
+        <div className={styles.loading} role="status" aria-label="Loading the agent types">
+          <Skeleton width="30%" />
+          <Skeleton width="80%" />
+          <Skeleton width="64%" />
         </div>
-      </div>
-    </section>
+      )}
+      {known.data !== undefined && <Known known={known.data} query={query.trim()} />}
+    </Sheet>
   );
 }
 

@@ -1,12 +1,18 @@
 import type { SystemStatus } from '#shared/contract/system.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
-import type { Choice } from '#renderer/ui/Select.tsx';
 
-export const modeChoices: readonly Choice<PermissionMode>[] = [
+/** One of several, with a line that says what choosing it means. */
+interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly title: string;
+  readonly note?: string;
+}
+
+export const modeChoices: readonly (Choice<PermissionMode> & { readonly note: string })[] = [
   { value: 'plan', title: 'Plan', note: 'Looks around and says what it would do; changes nothing and runs no command.' },
   { value: 'ask', title: 'Ask', note: 'Asks before it changes a file or runs a command.' },
   { value: 'edits', title: 'Edits', note: 'Changes files of the workspace without asking; asks before it runs a command.' },
-  { value: 'auto', title: 'Auto', note: 'Changes files and runs commands without asking, as you could yourself.' },
+  { value: 'auto', title: 'Auto', note: 'Changes files and runs commands without asking, with all that you may do yourself.' },
 ];
 
 /** The models offered, with the one in use even where it is not on offer (any more). */
@@ -15,11 +21,12 @@ export function modelChoices(status: SystemStatus | undefined, current: string):
   return [...models].map((model) => ({
     value: model,
     title: modelTitle(model),
-    ...noteOn(model, status),
+    ...modelNote(model, status),
   }));
 }
 
-function noteOn(model: string, status: SystemStatus | undefined): { note?: string } {
+/** What is behind a model's name, where that is not plain. */
+export function modelNote(model: string, status: SystemStatus | undefined): { note?: string } {
   if (isPlaybook(model)) return { note: 'A script: no model is behind it.' };
   const reference = status?.aliases[model];
   return reference === undefined ? {} : { note: reference };
@@ -30,6 +37,6 @@ export function isPlaybook(model: string): boolean {
 }
 
 /** `anthropic/claude-x` is shown without its provider where that is plain. */
-export function modelTitle(model: string): string {
+function modelTitle(model: string): string {
   return isPlaybook(model) ? 'playbook' : model;
 }
