@@ -41,6 +41,7 @@ export function createRead(places: Places): Tool {
       const lines = offset > 1 || limit < MOST_LINES ? ` (lines ${offset}-${offset + limit - 1})` : '';
       return { title: `Read ${shownPath(path, cwd)}${lines}`, detail: `${shownPath(path, cwd)}${lines}` };
     },
+    reach: ({ path }) => ({ kind: 'path', path }),
     prepare: (args, context) => Promise.resolve(plainCall(context, args.path, () => read(places, args, context))),
   });
 }

@@ -26,7 +26,7 @@ export async function answerApproval(engine: Engine, given: Answer, asked: Asked
   if (override?.ok === false) return override;
   const patterns = given.patterns ?? request?.asks.patterns ?? [];
   for (const { tool, pattern } of patterns) {
-    const checked = tool === 'web_fetch' ? null : checkedPattern(tool, pattern);
+    const checked = checkedPattern(tool, pattern);
     if (checked?.ok === false) return checked;
   }
   const command = { call, answer, words, override: override?.value ?? null, patterns };

@@ -4,7 +4,7 @@ import type { Remembered } from '#shared/model/permission.ts';
 import { allowsCommand } from '#main/core/permissions/allows-command.ts';
 import { deniesCommand } from '#main/core/permissions/denies-command.ts';
 import { destroys } from '#main/core/permissions/destroys.ts';
-import { allowsPath } from '#main/core/permissions/path-pattern.ts';
+import { allowsPath, fitsPath, isOfGit } from '#main/core/permissions/path-pattern.ts';
 import { suggestForCommand, suggestForPath } from '#main/core/permissions/suggest-patterns.ts';
 import { byMode, FREE, type Permit } from '#main/core/ports/permit.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
@@ -44,14 +44,14 @@ export async function permitFor(engine: Asking, agent: Agent, tool: Tool, args: 
     }
     case 'path': {
       const path = await engine.workspace.within(agent.cwd, reach.path);
-      if (path !== null && allowsPath(deny, name, path)) return refusedBy(deny);
+      if (path !== null && fitsPath(deny, name, path)) return refusedBy(deny);
       if (!mutates) return FREE;
       const asks = {
         destroys: null,
-        patterns: path === null ? [] : [...suggestForPath(name, path)],
-        why: path === null ? 'it lies outside the workspace' : '',
+        patterns: path === null || isOfGit(path) ? [] : [...suggestForPath(name, path)],
+        why: path === null ? 'it lies outside the workspace' : isOfGit(path) ? 'git runs what stands there' : '',
       };
-      if (agent.mode === 'edits' && path !== null) return FREE;
+      if (agent.mode === 'edits' && path !== null && !isOfGit(path)) return FREE;
       if (agent.mode !== 'plan' && path !== null && allowsPath(allow, name, path)) return FREE;
       return byMode(agent.mode, mutates, asks);
     }

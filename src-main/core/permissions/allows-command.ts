@@ -38,7 +38,8 @@ function isPart(word: string, asked: string): boolean {
   return asked.includes('*') && !word.split('/').includes('..') && isLike(word, asked);
 }
 
-function literals(words: readonly ShellWord[]): string[] | null {
+/** What the words are; null where bash would make something else of one. */
+export function literals(words: readonly ShellWord[]): string[] | null {
   const found = words.flatMap(({ literal }) => (literal === null ? [] : [literal]));
   return found.length === words.length ? found : null;
 }

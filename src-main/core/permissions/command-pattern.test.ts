@@ -1,7 +1,7 @@
 import { assert, property, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCommandPattern } from './command-pattern.ts';
-import { parsePattern, writePattern } from './pattern.ts';
+import { checkedPattern } from './pattern.ts';
 import { isLike } from './wildcard.ts';
 
 test.each([
@@ -38,15 +38,15 @@ test.each([
   });
 });
 
-test('a pattern is written as it is parsed, and a tool without patterns is named', () => {
-  const parsed = parsePattern(' bash:  npm run test:* ');
-  expect(parsed).toEqual({ ok: true, value: { tool: 'bash', pattern: 'npm run test:*' } });
-  expect(parsed.ok && writePattern(parsed.value)).toBe('bash: npm run test:*');
-  expect(parsePattern('git status')).toMatchObject({ ok: false, problem: { message: expect.stringContaining('names no tool') } });
-  expect(parsePattern('glob: src/**')).toMatchObject({
+test('a tool without patterns is named, and so is what is no host', () => {
+  expect(checkedPattern('bash', ' npm run test:* ')).toEqual({ ok: true, value: { tool: 'bash', pattern: 'npm run test:*' } });
+  expect(checkedPattern('glob', 'src/**')).toMatchObject({
     ok: false,
     problem: { message: expect.stringContaining('"glob" takes no patterns') },
   });
+  for (const host of ['docs.rs', 'localhost:3000', '[::1]:8080']) expect(checkedPattern('web_fetch', host).ok).toBe(true);
+  for (const host of ['', 'https://docs.rs', '*.rs', 'docs.rs/a', 'me@docs.rs', 'a b'])
+    expect(checkedPattern('web_fetch', host)).toMatchObject({ ok: false, problem: { message: expect.stringContaining('is no host') } });
 });
 
 test('a * stands for any characters or none, as the regular expression says', () => {

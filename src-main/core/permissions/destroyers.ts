@@ -17,9 +17,21 @@ function programOf(word: string | undefined): string {
   return word?.split('/').at(-1) ?? '';
 }
 
+/** Of each, what stands behind it may be a command of its own. */
 const RUNS_ITS_ARGUMENTS = new Set(
   'builtin busybox command env exec find flock ionice nice nohup parallel setsid stdbuf time timeout watch xargs'.split(' '),
 );
+
+const AS_ANOTHER_USER = /^(?:sudo|doas|su|run0|pkexec)$/;
+const UNREAD_SCRIPT = /^(?:sh|bash|dash|ash|zsh|ksh|fish|eval|source|\.|trap|ssh)$/;
+
+export function runsItsArguments(program: string): boolean {
+  return RUNS_ITS_ARGUMENTS.has(program) || AS_ANOTHER_USER.test(program);
+}
+
+export function runsAnUnreadScript(program: string): boolean {
+  return UNREAD_SCRIPT.test(program);
+}
 
 const DATA_LOST = /\b(?:drop\s+(?:table|database|schema)|truncate\s+table|delete\s+from)\b/i;
 
@@ -47,9 +59,9 @@ const DESTROYERS: readonly Destroyer[] = [
   { programs: /^(?:shutdown|reboot|halt|poweroff)$/, why: 'stops the machine' },
   { programs: /^(?:kill|killall|pkill)$/, why: 'ends processes' },
   { programs: /^(?:chmod|chown|chgrp)$/, why: 'changes rights of whole folders', when: like(/(?:^| )(?:-[A-Za-z]*R|--recursive)/) },
-  { programs: /^(?:sudo|doas|su|run0|pkexec)$/, why: 'acts as another user' },
+  { programs: AS_ANOTHER_USER, why: 'acts as another user' },
   {
-    programs: /^(?:sh|bash|dash|ash|zsh|ksh|fish|eval|source|\.|trap|ssh)$/,
+    programs: UNREAD_SCRIPT,
     why: 'runs a script that is not read',
   },
   {

@@ -27,13 +27,23 @@ function problemOf(pattern: string): string | null {
   return null;
 }
 
-/**
- * Whether a call of a tool on a file need not ask. `path` is the real path, links resolved, relative to the real path
- * of the workspace, with slashes; what is outside, or in a `.git`, whose files git runs, fits no pattern.
- */
+/** Whether a file lies in a `.git`, whose files git runs: nothing allows it to be changed unasked. */
+export function isOfGit(path: string): boolean {
+  return path.split('/').some((part) => part.toLowerCase() === '.git');
+}
+
+/** Whether a call of a tool on a file need not ask: a pattern fits it, and it is none of git's. */
 export function allowsPath(patterns: readonly Pattern[], tool: string, path: string): boolean {
+  return !isOfGit(path) && fitsPath(patterns, tool, path);
+}
+
+/**
+ * Whether a pattern fits a file for a tool. `path` is the real path, links resolved, relative to the real path of the workspace, with
+ * slashes; what is outside fits none.
+ */
+export function fitsPath(patterns: readonly Pattern[], tool: string, path: string): boolean {
   const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git')) return false;
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return false;
   return patterns.some((each) => {
     const read = each.tool === tool ? readPathPattern(each.pattern) : null;
     return read?.ok === true && isBelow(parts, read.value);

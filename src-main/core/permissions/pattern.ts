@@ -8,19 +8,14 @@ const READERS = new Map<string, (pattern: string) => Result<unknown>>([
   ['bash', readCommandPattern],
   ['edit', readPathPattern],
   ['read', readPathPattern],
+  ['web_fetch', readHost],
   ['write', readPathPattern],
 ]);
 
-/** As a person writes it: `bash: git status*`, `edit: src/**`. */
-export function parsePattern(text: string): Result<Pattern> {
-  const colon = text.indexOf(':');
-  if (colon === -1)
-    return refuse('bad_pattern', `"${text}" names no tool; write TOOL: PATTERN, such as "bash: git status*" or "edit: src/**"`);
-  return checkedPattern(text.slice(0, colon).trim(), text.slice(colon + 1));
-}
-
-export function writePattern({ tool, pattern }: Pattern): string {
-  return `${tool}: ${pattern}`;
+/** A host as it stands in an address, with its port where it is not the usual one. */
+function readHost(pattern: string): Result<string> {
+  if (/^(?:\[[\da-f:.]+\]|[^\s/?#@*:[\]]+)(?::\d{1,5})?$/i.test(pattern)) return ok(pattern);
+  return refuse('bad_pattern', `"${pattern}" is no host; write one as it stands in an address, such as "docs.rs" or "localhost:3000"`);
 }
 
 /** `tool` is a canonical name. */

@@ -58,7 +58,7 @@ export const approvals = verbs.approvals.router({
 export const permissions = verbs.permissions.router({
   remember: verbs.permissions.remember.handler(async ({ input, context }) => {
     const { tool, pattern } = input.rule;
-    if (tool !== 'web_fetch') answer(checkedPattern(tool, pattern));
+    answer(checkedPattern(tool, pattern));
     return answer(await context.engine.dispatch('permission.remember', input.rule, askerOf(context, input.commandId)));
   }),
   forget: verbs.permissions.forget.handler(async ({ input, context }) =>
