@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { createAgentTypes } from '#main/adapters/agent-types/agent-types.ts';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
 import { locations } from '#main/adapters/config/locations.ts';
-import { watchSettings } from '#main/adapters/config/watch-settings.ts';
+import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { createGit } from '#main/adapters/git/git.ts';
@@ -53,12 +53,22 @@ export interface Coppice {
 
 /** The one place where ports meet adapters. */
 export async function compose(options: ComposeOptions): Promise<Coppice> {
+  const { dataDirectory, env = process.env } = options;
+  const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
+  const source = await watchSettings({ file: config, env });
+  try {
+    return await composed(options, config, source);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function composed(options: ComposeOptions, config: string, source: WatchedSettings): Promise<Coppice> {
   const { dataDirectory, shell, env = process.env } = options;
   const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
   const house = findHouse(import.meta.dirname);
   const clock = systemClock;
-  const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
-  const source = await watchSettings({ file: config, env });
   const settings = source.now();
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
@@ -91,11 +101,11 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
     sandbox,
     clock,
   });
+  const shellWords = await loadShellWords();
   const ledger = createLedger(
     openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
     ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
   );
-  const shellWords = await loadShellWords();
   let trouble: string | null = null;
   const engine = await startEngine({
     ledger,
@@ -121,7 +131,6 @@ export async function compose(options: ComposeOptions): Promise<Coppice> {
       options.onTrouble?.(message);
     },
   }).catch(async (error: unknown) => {
-    source.close();
     await ledger.close();
     throw error;
   });

@@ -15,6 +15,11 @@ export type Cost = z.infer<typeof Cost>;
 
 export const NO_COST: Cost = { nanoDollars: 0, unpricedCalls: 0, unknownCalls: 0 };
 
+/** Whole billionths of a dollar; what is more than nothing stays so. */
+export function nanoDollarsOf(dollars: number): number {
+  return dollars === 0 ? 0 : Math.max(1, Math.round(dollars * 1_000_000_000));
+}
+
 export function addCost(a: Cost, b: Cost): Cost {
   return {
     nanoDollars: a.nanoDollars + b.nanoDollars,

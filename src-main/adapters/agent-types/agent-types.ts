@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { AgentType, TypeFamily } from '#shared/model/agent-type.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import { brokenOf, createFolderReader, type ReadFile } from './folder.ts';
@@ -15,7 +14,7 @@ const FAMILIES: readonly { readonly family: TypeFamily; readonly folder: string 
 export function createAgentTypes(home: string): AgentTypes {
   const read = createFolderReader();
   const all = async (base: string, source: 'user' | 'project'): Promise<readonly ReadFile[]> => {
-    const files = await Promise.all(FAMILIES.map(({ family, folder }) => read(join(base, folder), { source, family })));
+    const files = await Promise.all(FAMILIES.map(({ family, folder }) => read(base, folder, { source, family })));
     return files.flat();
   };
   return {

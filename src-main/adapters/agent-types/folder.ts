@@ -21,13 +21,19 @@ interface Kept {
   readonly read: ReadFile;
 }
 
-/** Reads the definitions below a folder. What has not changed since is not read again. */
-export function createFolderReader(): (folder: string, of: Omit<Place, 'file'>) => Promise<readonly ReadFile[]> {
+/** Reads the definitions below a folder within `base`. What has not changed since is not read again. */
+export function createFolderReader(): (base: string, folder: string, of: Omit<Place, 'file'>) => Promise<readonly ReadFile[]> {
   const kept = new Map<string, Kept>();
-  return async (folder, of) => {
+  return async (base, within, of) => {
+    const folder = join(base, within);
     const root = await realpath(folder).catch(() => null);
     if (root === null) return [];
+    if (of.source === 'project' && !root.startsWith((await realpath(base)) + sep)) {
+      const problem = 'it is a link that leads out of the project: its definitions lie within it';
+      return [{ path: folder, bytes: null, type: null, problem }];
+    }
     const paths = (await markdownBelow(folder, 0)).toSorted();
+    for (const path of kept.keys()) if (path.startsWith(folder + sep) && !paths.includes(path)) kept.delete(path);
     const read: ReadFile[] = [];
     for (const path of paths.slice(0, MOST_FILES)) {
       const print = await printOf(path);
@@ -37,7 +43,7 @@ export function createFolderReader(): (folder: string, of: Omit<Place, 'file'>) 
       read.push(now);
     }
     if (paths.length > MOST_FILES) {
-      const problem = `there are ${paths.length} files: the first ${MOST_FILES} are read. Move what is no agent elsewhere`;
+      const problem = `there are more than ${MOST_FILES} files: so many are read. Move what is no agent elsewhere`;
       read.push({ path: folder, bytes: null, type: null, problem });
     }
     return read;
@@ -52,6 +58,7 @@ async function markdownBelow(folder: string, depth: number): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: string[] = [];
   for (const entry of entries) {
+    if (found.length > MOST_FILES) break;
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory() && depth < DEEPEST) found.push(...(await markdownBelow(path, depth + 1)));

@@ -6,7 +6,7 @@ export type FrontMatter =
 
 /** Aliases that a document may hold: what expands further is a bomb. */
 const MOST_ALIASES = 50;
-/** More of it is read line by line: a parser of YAML can be kept busy for long by text that was made for that. */
+/** No definition needs more: a parser can be kept busy for long by text that was made for that. */
 const MOST_YAML = 16_384;
 
 /**
@@ -27,7 +27,9 @@ export function frontMatterOf(text: string): FrontMatter {
     .slice(end + 1)
     .join('\n')
     .trim();
-  const read = asYaml(head.join('\n'));
+  const yaml = head.join('\n');
+  if (yaml.length > MOST_YAML) return { ok: false, problem: `line 1: its front matter has more than ${MOST_YAML / 1024} KB` };
+  const read = asYaml(yaml);
   if (read.ok) return { ok: true, keys: read.keys, body, warnings: [] };
   const keys = lineByLine(head);
   if (Object.keys(keys).length === 0) return { ok: false, problem: `line ${read.line + 1}: its front matter is no YAML: ${read.why}` };
@@ -44,7 +46,6 @@ type Yaml =
   | { readonly ok: false; readonly line: number; readonly why: string };
 
 function asYaml(text: string): Yaml {
-  if (text.length > MOST_YAML) return { ok: false, line: 1, why: `it has more than ${MOST_YAML / 1024} KB` };
   try {
     const document = parseDocument(text, { strict: true, uniqueKeys: true, prettyErrors: false });
     const [error] = document.errors;
@@ -67,22 +68,24 @@ function firstSentence(message: string): string {
 
 /** `key: value` at the start of a line; `- item` below a key without a value; anything else goes on with the value above. */
 function lineByLine(lines: readonly string[]): Record<string, unknown> {
-  const keys = new Map<string, string | string[]>();
-  let last = '';
+  const keys = new Map<string, { readonly lines: string[]; readonly items: string[] }>();
+  let last: { readonly lines: string[]; readonly items: string[] } | undefined;
   for (const line of lines) {
-    const pair = /^([A-Za-z][\w-]*):(?:\s+(.*))?$/u.exec(line);
-    const item = /^\s*-\s+(.*)$/u.exec(line);
-    const before = keys.get(last);
+    const pair = /^([A-Za-z][\w-]*):(?:\s(.*))?$/su.exec(line);
+    const item = /^\s*-\s(.*)$/su.exec(line);
     if (pair !== null) {
-      last = pair[1] ?? '';
-      keys.set(last, unquoted(pair[2] ?? ''));
-    } else if (item !== null && (before === '' || Array.isArray(before))) {
-      keys.set(last, [...(before === '' ? [] : before), unquoted(item[1] ?? '')]);
-    } else if (typeof before === 'string' && line.trim() !== '') {
-      keys.set(last, `${before}\n${line.trim()}`.trim());
+      const value = unquoted(pair[2] ?? '');
+      last = { lines: value === '' ? [] : [value], items: [] };
+      keys.set(pair[1] ?? '', last);
+    } else if (item !== null && last !== undefined && last.lines.length === 0) {
+      last.items.push(unquoted(item[1] ?? ''));
+    } else if (last !== undefined && last.items.length === 0 && line.trim() !== '') {
+      last.lines.push(line.trim());
     }
   }
-  return Object.fromEntries([...keys].map(([key, value]) => [key, typeof value === 'string' ? value.replaceAll('\\n', '\n') : value]));
+  return Object.fromEntries(
+    [...keys].map(([key, value]) => [key, value.items.length > 0 ? value.items : value.lines.join('\n').replaceAll('\\n', '\n')]),
+  );
 }
 
 function unquoted(text: string): string {

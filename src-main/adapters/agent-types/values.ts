@@ -34,7 +34,20 @@ export function toolsOf(value: unknown, key: string): NamedTools {
 /** At commas, but not at those within the brackets of a pattern. */
 function splitNames(text: string): string[] {
   const inner = text.trim().replace(/^\[(.*)\]$/su, '$1');
-  return (inner.match(/(?:\([^)]*\)|[^,(])+/gu) ?? []).map((name) => name.trim().replace(/^(["'])(.*)\1$/su, '$2'));
+  const names: string[] = [];
+  let name = '';
+  let within = false;
+  for (const character of inner) {
+    within = character === '(' || (within && character !== ')');
+    if (character !== ',' || within) name += character;
+    else {
+      names.push(name);
+      name = '';
+    }
+  }
+  // What is never closed is no pattern: each name in it counts.
+  const all = within ? inner.split(/[,(]/u) : [...names, name];
+  return all.map((each) => each.trim().replace(/^(["'])(.*)\1$/su, '$2'));
 }
 
 /** How others call it, and the mode of ours that allows no more. */

@@ -1,3 +1,4 @@
+import { nanoDollarsOf } from '#shared/model/cost.ts';
 import type { Price } from '#shared/model/price.ts';
 import { DOLLARS, type PriceTable } from './schema.ts';
 
@@ -14,10 +15,10 @@ export function pricesFrom(tables: Readonly<Record<string, PriceTable>>, say: (l
       say(`key "${key}.${input === undefined ? 'input' : 'output'}" is missing: expected ${DOLLARS}`);
     } else {
       prices[reference] = {
-        input: inNanoDollars(input),
-        output: inNanoDollars(output),
-        cacheRead: inNanoDollars(table.cache_read ?? input),
-        cacheWrite: inNanoDollars(table.cache_write ?? input),
+        input: nanoDollarsOf(input),
+        output: nanoDollarsOf(output),
+        cacheRead: nanoDollarsOf(table.cache_read ?? input),
+        cacheWrite: nanoDollarsOf(table.cache_write ?? input),
         long: [],
         source: 'config',
         date: null,
@@ -25,9 +26,4 @@ export function pricesFrom(tables: Readonly<Record<string, PriceTable>>, say: (l
     }
   }
   return prices;
-}
-
-/** What is more than nothing stays so. */
-function inNanoDollars(dollars: number): number {
-  return dollars === 0 ? 0 : Math.max(1, Math.round(dollars * 1_000_000_000));
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import type { Settings } from '#main/core/ports/settings.ts';
+import { nanoDollarsOf } from '#shared/model/cost.ts';
 import type { Budget } from '#shared/model/run.ts';
 import { checked } from './checked.ts';
 import type { Environment } from './expand.ts';
@@ -142,7 +143,7 @@ function budgetsFrom(presets: NonNullable<SettingsFile['build_budget_presets']>)
       ...(preset.max_turns === undefined ? {} : { maxTurns: preset.max_turns }),
       ...(preset.timeout_seconds === undefined ? {} : { timeoutSeconds: preset.timeout_seconds }),
       ...(preset.max_total_tokens === undefined ? {} : { maxTotalTokens: preset.max_total_tokens }),
-      ...(preset.max_cost_usd === undefined ? {} : { maxCost: Math.round(preset.max_cost_usd * 1_000_000_000) }),
+      ...(preset.max_cost_usd === undefined ? {} : { maxCost: nanoDollarsOf(preset.max_cost_usd) }),
     };
   }
   return budgets;

@@ -9,10 +9,13 @@ export interface WatchedSettings extends SettingsSource {
   close(): void;
 }
 
+const TABLES = { providers: '[providers]', modelAliases: '[model_aliases]', web: '[web]', exec: '[exec]' } as const;
+
 /**
  * The person's settings, read again whenever their file changes: by an editor in place, or by a new file under its name.
  *
- * Providers and their keys are those of the start: a change of them is said in `problems` and takes a new start.
+ * Providers with their keys, aliases, `[web]` and `[exec]` are those of the start: a change of them is said in `problems` and takes a
+ * new start.
  */
 export async function watchSettings(given: Parameters<typeof loadSettings>[0]): Promise<WatchedSettings> {
   let now = await loadSettings(given);
@@ -23,7 +26,7 @@ export async function watchSettings(given: Parameters<typeof loadSettings>[0]): 
     await before;
     const read = await loadSettings(given, now);
     if (same(read, now)) return;
-    now = same(read.providers, first.providers) ? read : withNote(read, first, given.file);
+    now = withThoseOfTheStart(read, first, given.file);
     for (const tell of listeners) tell();
   };
   const reload = (): Promise<void> => {
@@ -42,9 +45,13 @@ export async function watchSettings(given: Parameters<typeof loadSettings>[0]): 
   };
 }
 
-function withNote(next: Settings, first: Settings, file: string): Settings {
-  const note = `${file}: providers were changed: start Coppice again to use them as they are now`;
-  return { ...next, providers: first.providers, problems: [...next.problems, note] };
+function withThoseOfTheStart(next: Settings, { providers, modelAliases, web, exec }: Settings, file: string): Settings {
+  const kept = { providers, modelAliases, web, exec };
+  const changed = (Object.keys(TABLES) as (keyof typeof TABLES)[]).filter((key) => !same(next[key], kept[key]));
+  if (changed.length === 0) return next;
+  const tables = changed.map((key) => TABLES[key]).join(', ');
+  const note = `${file}: ${tables} ${changed.length === 1 ? 'was' : 'were'} changed: start Coppice again to use that as it is now`;
+  return { ...next, ...kept, problems: [...next.problems, note] };
 }
 
 /** Its folder, since a file that is replaced is another one; a folder that is not there yet cannot be watched. */

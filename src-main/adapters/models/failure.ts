@@ -61,6 +61,12 @@ export function failureOf(asked: Asked, trouble: StreamTrouble): ModelFailure {
   return tell(asked, 'malformed', `${label} sent something that is not ${asked.dialect}`, trouble.words);
 }
 
+/** What the provider itself said of a failure, in a body or in its stream. */
+export function providersWords({ tap }: Asked, trouble: StreamTrouble): string {
+  const refused = tap.status !== null && (tap.status < 200 || tap.status > 299);
+  return refused ? wordsOfBody(tap.body()) : 'words' in trouble ? trouble.words : '';
+}
+
 export function kindOfStatus(status: number): ModelFailure['kind'] {
   if (status === 401 || status === 402 || status === 403) return 'auth';
   if (status === 408) return 'connection';

@@ -1,3 +1,4 @@
+import { nanoDollarsOf } from '#shared/model/cost.ts';
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
 import type { Price, Rates } from '#shared/model/price.ts';
 
@@ -127,10 +128,10 @@ export const LIST_PRICES: readonly ListPrice[] = PAGES.flatMap(({ kind, host, so
   rows.map(([model, input, output, cacheRead, cacheWrite, more]) => {
     const { long, from }: Conditions = more ?? {};
     const rates: Rates = {
-      input: inNanoDollars(input),
-      output: inNanoDollars(output),
-      cacheRead: inNanoDollars(cacheRead),
-      cacheWrite: inNanoDollars(cacheWrite),
+      input: nanoDollarsOf(input),
+      output: nanoDollarsOf(output),
+      cacheRead: nanoDollarsOf(cacheRead),
+      cacheWrite: nanoDollarsOf(cacheWrite),
     };
     return {
       kind,
@@ -154,8 +155,4 @@ export function listPrice(provider: Pick<ProviderSettings, 'kind' | 'baseUrl'>, 
 
 function longer({ input, output, cacheRead, cacheWrite }: Rates, by: { prompt: number; output: number }): Rates {
   return { input: input * by.prompt, output: output * by.output, cacheRead: cacheRead * by.prompt, cacheWrite: cacheWrite * by.prompt };
-}
-
-function inNanoDollars(dollars: number): number {
-  return Math.round(dollars * 1_000_000_000);
 }

@@ -5,7 +5,7 @@ import type { Sampling } from '#shared/model/agent.ts';
 import type { ModelAdapter, ModelCheck } from './adapter.ts';
 import { createAnswer } from './answer.ts';
 import { stopOf, type Finish } from './ending.ts';
-import { failureOf, type Asked, type StreamTrouble } from './failure.ts';
+import { failureOf, providersWords, type Asked, type StreamTrouble } from './failure.ts';
 import { createSecrets } from './secrets.ts';
 import { leftOut, refusedSettings, settingsOf } from './sampling.ts';
 import { usageOf } from './usage.ts';
@@ -15,7 +15,7 @@ import { createTappedFetch } from './wire-tap.ts';
 export interface Dialect {
   /** As a person would call it: `Anthropic Messages`. */
   readonly name: string;
-  /** Imports the provider's package, which costs start-up time, and makes the model. Asked once a model. */
+  /** Imports the provider's package, which costs start-up time, and makes the model. Asked once a model. Headers have their names in small letters. */
   load(settings: ProviderSettings, model: string, fetch: typeof globalThis.fetch): Promise<LanguageModelV4>;
   /** The request in the package's terms. */
   call(request: ModelRequest): LanguageModelV4CallOptions;
@@ -29,11 +29,12 @@ export interface Dialect {
 export function createSdkAdapter(settings: ProviderSettings, dialect: Dialect, fetch: typeof globalThis.fetch): ModelAdapter {
   const secrets = createSecrets(settings);
   const tapped = createTappedFetch(fetch, secrets);
+  const headers = Object.fromEntries(Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const models = new Map<string, Promise<LanguageModelV4>>();
   const problem = secrets.blank(settings.problem ?? settingsProblem(settings) ?? '');
 
   const load = (model: string): Promise<LanguageModelV4> => {
-    const known = models.get(model) ?? dialect.load(settings, model, tapped.fetch);
+    const known = models.get(model) ?? dialect.load({ ...settings, headers }, model, tapped.fetch);
     models.set(model, known);
     return known;
   };
@@ -102,7 +103,7 @@ async function* answerOf(
     }
   }
   const failure = failureOf(asked, trouble);
-  yield { type: 'failed', failure, wire, refuses: refusedSettings(failure, sampling) };
+  yield { type: 'failed', failure, wire, refuses: refusedSettings(failure, providersWords(asked, trouble), asked.model, sampling) };
 }
 
 /** The stream's parts; what the package throws, before or in the stream, comes as one more `error`. */

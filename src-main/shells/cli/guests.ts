@@ -3,10 +3,14 @@ import type { WebSocket } from 'ws';
 /** Who speaks to the engine of this process from another one. */
 export class Guests {
   private readonly sockets = new Set<WebSocket>();
+  private readonly waiting = new Set<() => void>();
 
   add(socket: WebSocket): void {
     this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
+    socket.once('close', () => {
+      this.sockets.delete(socket);
+      for (const tell of this.waiting) tell();
+    });
   }
 
   any(): boolean {
@@ -15,10 +19,13 @@ export class Guests {
 
   /** Resolves when one of those who are here now has gone, or when the signal aborts. */
   async gone(signal: AbortSignal): Promise<void> {
+    if (signal.aborted || !this.any()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    for (const socket of this.sockets) socket.once('close', () => resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (signal.aborted || !this.any()) resolve();
+    const tell = (): void => resolve();
+    this.waiting.add(tell);
+    signal.addEventListener('abort', tell, { once: true });
     await promise;
+    signal.removeEventListener('abort', tell);
+    this.waiting.delete(tell);
   }
 }

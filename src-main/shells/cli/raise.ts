@@ -1,3 +1,4 @@
+import { nanoDollarsOf } from '#shared/model/cost.ts';
 import type { Budget } from '#shared/model/run.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { called, findAgent } from './find.ts';
@@ -38,7 +39,7 @@ function budgetFrom({ maxTurns, timeout, maxTokens, maxCost }: Limits): Budget {
     ...(maxTurns === undefined ? {} : { maxTurns: numberFrom('--max-turns', maxTurns, true) }),
     ...(timeout === undefined ? {} : { timeoutSeconds: numberFrom('--timeout', timeout, false) }),
     ...(maxTokens === undefined ? {} : { maxTotalTokens: numberFrom('--max-tokens', maxTokens, true) }),
-    ...(maxCost === undefined ? {} : { maxCost: nanoDollars(numberFrom('--max-cost', maxCost, false)) }),
+    ...(maxCost === undefined ? {} : { maxCost: nanoDollarsOf(numberFrom('--max-cost', maxCost, false)) }),
   };
 }
 
@@ -46,9 +47,4 @@ function numberFrom(option: string, text: string, whole: boolean): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value <= Number.MAX_SAFE_INTEGER && (!whole || Number.isInteger(value))) return value;
   throw new CommandFailed(EXIT.usage, `${option}: expected ${whole ? 'a whole number from 1 on' : 'a number above 0'}, got "${text}"`);
-}
-
-/** At least the smallest that is counted: a limit of nothing is none. */
-function nanoDollars(dollars: number): number {
-  return Math.max(1, Math.round(dollars * 1_000_000_000));
 }

@@ -23,7 +23,7 @@ export function createAnthropicDialect(): Dialect {
     name: 'Anthropic Messages',
     async load(settings, model, fetch) {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      const headers = Object.fromEntries(Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const { headers } = settings;
       // Never left out: the package would take ANTHROPIC_API_KEY from the environment and send it to whatever base_url says.
       const apiKey = settings.apiKey ?? '';
       return createAnthropic({ baseURL: settings.baseUrl, apiKey, headers, fetch })(model);

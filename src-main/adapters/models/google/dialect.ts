@@ -15,7 +15,7 @@ export function createGoogleDialect({ reasoningSummaries }: ProviderSettings): D
     name: 'the Gemini API',
     async load(settings, model, fetch) {
       const { createGoogle } = await import('@ai-sdk/google');
-      const headers = Object.fromEntries(Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const { headers } = settings;
       // Never left out: the package would take a key from the environment and send it to whatever base_url says.
       const apiKey = settings.apiKey ?? '';
       return createGoogle({ baseURL: settings.baseUrl, apiKey, headers, fetch })(model);

@@ -15,7 +15,7 @@ export function createOpenAiCompatibleDialect(): Dialect {
     name: 'OpenAI chat completions',
     async load(settings, model, fetch) {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      const headers = Object.fromEntries(Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const { headers } = settings;
       const provider = createOpenAICompatible({
         name: NOTES_NAME,
         baseURL: settings.baseUrl,

@@ -20,7 +20,7 @@ export function createOpenAiDialect({ reasoningSummaries }: ProviderSettings): D
     name: 'OpenAI Responses',
     async load(settings, model, fetch) {
       const { createOpenAI } = await import('@ai-sdk/openai');
-      const headers = Object.fromEntries(Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]));
+      const { headers } = settings;
       // Never left out: the package would take OPENAI_API_KEY from the environment and send it to whatever base_url says.
       const apiKey = settings.apiKey ?? '';
       // Where there is none, an empty header keeps the word `Bearer` from being sent alone.

@@ -4,6 +4,8 @@ import type { Apart } from './text-writer.ts';
 
 /** As deep as browsers nest. The parser looks through all open elements at each end, so that endless nesting would take it endless time. */
 const DEEPEST = 512;
+/** Characters: each short link may stand for an address of 2,000. */
+const MOST_WRITTEN = 16_000_000;
 const LONGEST_TITLE = 300;
 const LONGEST_LINK = 2000;
 /** A main part with less text than this is not taken for one. */
@@ -20,8 +22,8 @@ type Close = () => void;
 /** What a parser tells of a page, written as text. */
 export class HtmlReader implements Partial<Handler> {
   title: string | null = null;
-  /** The page nests deeper than it should: the rest is not read. */
-  isTooDeep = false;
+  /** Why the rest is not read: the page nests deeper than it should, or what it says outgrows it. */
+  cut: 'nested too deep' | 'too long' | null = null;
   readonly #writer = new TextWriter();
   readonly #open: (Close | undefined)[] = [];
   #base: URL;
@@ -40,27 +42,28 @@ export class HtmlReader implements Partial<Handler> {
   }
 
   onopentag(name: string, attributes: Attributes): void {
-    if (this.#open.length >= DEEPEST) this.isTooDeep = true;
-    if (this.isTooDeep) return;
+    if (this.#open.length >= DEEPEST) this.cut = 'nested too deep';
+    if (this.#writer.length >= MOST_WRITTEN) this.cut = 'too long';
+    if (this.cut !== null) return;
     if (this.#unseenFrom === null && isUnseen(name, attributes)) this.#unseenFrom = this.#open.length;
     this.#open.push(this.#unseenFrom === null ? this.#begin(name, attributes) : undefined);
   }
 
   ontext(text: string): void {
-    if (this.isTooDeep || this.#unseenFrom !== null) return;
+    if (this.cut !== null || this.#unseenFrom !== null) return;
     if (this.#capture === null) this.#writer.text(text);
     else this.#capture.push(text);
   }
 
   onclosetag(): void {
-    if (this.isTooDeep) return;
+    if (this.cut !== null) return;
     this.#open.pop()?.();
     if (this.#unseenFrom === this.#open.length) this.#unseenFrom = null;
   }
 
   /** The main part, where the page says which it is, and then the rest; else all of it in its order. */
   text(): string {
-    const cut = this.isTooDeep ? '\n\n(The rest of the page is nested too deep to be read.)' : '';
+    const cut = this.cut === null ? '' : `\n\n(The rest of the page is ${this.cut} to be read.)`;
     const { from, to } = this.#main ?? { from: 0, to: null };
     const main = this.#writer.slice(from, to ?? undefined);
     const around = [this.#writer.slice(0, from), to === null ? '' : this.#writer.slice(to)].filter((part) => part !== '');

@@ -19,12 +19,12 @@ export interface HtmlText {
 export async function htmlText(html: string, base: URL, signal: AbortSignal): Promise<HtmlText> {
   const reader = new HtmlReader(base);
   const parser = new Parser(reader);
-  for (let at = 0; at < html.length && !reader.isTooDeep; at += PIECE) {
+  for (let at = 0; at < html.length && reader.cut === null; at += PIECE) {
     parser.write(html.slice(at, at + PIECE));
     await setImmediate();
     signal.throwIfAborted();
   }
-  if (!reader.isTooDeep) parser.end();
+  if (reader.cut === null) parser.end();
   return { title: reader.title, text: reader.text() };
 }
 

@@ -68,9 +68,9 @@ export function createPages({ allow, proxy, resolve }: PagesOptions): GetPage {
   };
 }
 
-/** The host that a person would be asked about: with its port where it is not the usual one, and without `www.`. */
+/** The host that a person would be asked about: with its port where it is not the usual one, and without `www.` and the dot that may end a name. */
 export function hostOf(url: URL): string {
-  return url.host.replace(/^www\./, '');
+  return url.host.replace(/\.(?=:|$)/, '').replace(/^www\./, '');
 }
 
 /** Where a redirect may lead without a new call: within its host, and never from https back to http. */

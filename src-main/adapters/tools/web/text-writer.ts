@@ -14,6 +14,7 @@ export class TextWriter {
   lists = 0;
   quotes = 0;
   readonly #pieces: string[] = [];
+  #length = 0;
   #apart: Apart = NOTHING;
   /** Stands before the next text, and is forgotten if none comes: a bullet, the hashes of a heading; or, in the line, `[`. */
   #marker = '';
@@ -22,6 +23,11 @@ export class TextWriter {
   /** How much was written: the same number again means that there was no text. */
   get count(): number {
     return this.#pieces.length;
+  }
+
+  /** Characters that were written. */
+  get length(): number {
+    return this.#length;
   }
 
   apart(apart: Apart): void {
@@ -71,7 +77,7 @@ export class TextWriter {
     const before = this.count;
     return {
       close: (end) => {
-        if (this.count > before) this.#pieces.push(end);
+        if (this.count > before) this.#push(end);
         else this.#lead = this.#lead.slice(0, -lead.length);
       },
     };
@@ -92,11 +98,16 @@ export class TextWriter {
     const isFirst = this.#pieces.length === 0;
     if (isFirst || this.#apart >= LINE) {
       const marks = '> '.repeat(Math.min(this.quotes, DEEPEST_SHOWN)) + '  '.repeat(Math.min(Math.max(0, this.lists - 1), DEEPEST_SHOWN));
-      this.#pieces.push(`${isFirst ? '' : this.#apart === BLANK ? '\n\n' : '\n'}${marks}${this.#marker}`);
-    } else if (this.#apart === SPACE) this.#pieces.push(' ');
-    this.#pieces.push(this.#lead + text);
+      this.#push(`${isFirst ? '' : this.#apart === BLANK ? '\n\n' : '\n'}${marks}${this.#marker}`);
+    } else if (this.#apart === SPACE) this.#push(' ');
+    this.#push(this.#lead + text);
     this.#apart = NOTHING;
     this.#marker = '';
     this.#lead = '';
+  }
+
+  #push(piece: string): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
   }
 }

@@ -20,20 +20,19 @@ export function webCall(
     const limit = new AbortController();
     const takeBack = clock.after(SECONDS * 1000, () => limit.abort());
     const signal = AbortSignal.any([context.signal, limit.signal]);
+    const aborted = Promise.withResolvers<never>();
+    const onAbort = (): void => aborted.reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await Promise.race([work(signal), abortOf(signal)]);
+      return await Promise.race([work(signal), aborted.promise]);
     } catch (error) {
       context.signal.throwIfAborted();
       if (limit.signal.aborted) return { outcome: 'timed_out', output: `${shown}: no whole answer within ${SECONDS} seconds.`, facts: {} };
       return failed(`${shown}: ${networkTrouble(error)}.`);
     } finally {
       takeBack();
+      // Left there it would keep the signal, and what it races with, for as long as the engine lives.
+      signal.removeEventListener('abort', onAbort);
     }
-  });
-}
-
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
 }
