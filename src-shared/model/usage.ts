@@ -20,6 +20,11 @@ export const NO_USAGE: Usage = {
   unknown: 0,
 };
 
+/** All tokens that a call was about: what `max_total_tokens` counts. */
+export function tokensOf({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens }: Usage): number {
+  return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
+}
+
 export function addUsage(a: Usage, b: Usage): Usage {
   return {
     inputTokens: a.inputTokens + b.inputTokens,

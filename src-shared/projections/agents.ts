@@ -2,16 +2,16 @@ import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { isWords } from '#shared/model/message.ts';
-import type { Recovery, Run, Spent } from '#shared/model/run.ts';
+import { endedByLimit, type Recovery, type Run, type Spent } from '#shared/model/run.ts';
 import { firstLine, HEAD_LENGTH, headOf } from '#shared/model/text.ts';
 import { addCost, type Cost, NO_COST } from '#shared/model/cost.ts';
-import { addUsage, NO_USAGE } from '#shared/model/usage.ts';
+import { addUsage, NO_USAGE, tokensOf } from '#shared/model/usage.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 4,
+  version: 5,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -40,8 +40,7 @@ interface Used {
 function usedIn({ run }: Agent, event: LedgerEvent): Used | null {
   if (event.type === 'turn.ended') {
     const { usage, cost } = event.body;
-    const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-    return { cost, spent: { nanoDollars: cost.nanoDollars, tokens } };
+    return { cost, spent: { nanoDollars: cost.nanoDollars, tokens: tokensOf(usage) } };
   }
   if (event.type !== 'turn.cut') return null;
   return { cost: { ...NO_COST, unknownCalls: 1 }, spent: { nanoDollars: run.reserved, tokens: 0 } };
@@ -218,14 +217,18 @@ function runAfter(run: Run, event: RunEvent, id: RunId): Run {
   }
 }
 
-/** What a run that goes on where another was cut has used already: its money always, its turns and time where a limit was what cut it. */
+/**
+ * What a run that goes on from another has used already: its money always, its turns and time where a limit was what cut it. One that a
+ * person began with new words has used nothing; one that an agent's end began goes on, or a model that spawns once a run would never
+ * come to its limit.
+ */
 function goesOn(run: Run, { body: { trigger } }: EventOf<'run.queued' | 'run.started'>, id: RunId): Partial<Run> {
   const { spent, warned, turns, clockMs, status } = run;
   // The same run, which was in line.
   if (run.id === id) return { spent, warned, turns, clockMs };
+  if (trigger === 'message') return { spent, warned };
   if (trigger !== 'resume') return {};
-  const limited = status === 'budget_exhausted' || status === 'timed_out';
-  return limited ? { spent, turns, clockMs } : { spent };
+  return endedByLimit(status) ? { spent, turns, clockMs } : { spent };
 }
 
 function unpaused(run: Run, { body: { waitsOn }, at, seq }: EventOf<'run.unpaused'>): Run {

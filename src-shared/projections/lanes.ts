@@ -57,6 +57,8 @@ export function line<Each extends Running>(live: Iterable<Each>, lane: Lane): Ea
 
 /** Place in the line of its lane, from 1; null where the agent is not in it. */
 export function positionOf<Each extends Running>(live: Iterable<Each>, agent: Each): number | null {
+  // Asked of many agents after every fact: most are in no line.
+  if (agent.run.inLine === null) return null;
   const place = line(live, agent.run.lane).indexOf(agent);
   return place < 0 ? null : place + 1;
 }

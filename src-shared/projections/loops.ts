@@ -51,7 +51,7 @@ export interface Loop {
 /** The loops of agents, by agent id. It holds no text, only where a turn stands. */
 export const loops: Projection<Loop> = {
   name: 'loops',
-  version: 3,
+  version: 4,
   fold(get, event) {
     if (event.agent === null) return UNCHANGED;
     if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
@@ -88,7 +88,16 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'run.started':
       // Resume goes on inside the cut turn: the same turn is asked again. Any other start begins a new one.
       if (event.body.trigger === 'resume') return loop.phase === 'cut' ? { ...loop, phase: 'requested' } : loop;
-      return { ...loop, said: false, repeats: 0, failures: 0, warned: false, lastPrint: '' };
+      // What was due and never answered is not asked again before what was said since.
+      return {
+        ...loop,
+        phase: loop.phase === 'requested' ? 'cut' : loop.phase,
+        said: false,
+        repeats: 0,
+        failures: 0,
+        warned: false,
+        lastPrint: '',
+      };
     case 'notice.given':
       return event.body.about === 'loop' ? { ...loop, warned: true } : loop;
     case 'turn.requested':
@@ -101,8 +110,11 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     }
     case 'turn.cut':
       return { ...loop, phase: 'cut', event: event.id };
-    case 'sampling.left_out':
     case 'recovery.planned':
+      // The last stage of a nanite: nothing is asked again.
+      if (event.body.stage === 'fail_fast') return loop;
+      return loop.phase === 'cut' ? { ...loop, phase: 'requested', event: event.id } : loop;
+    case 'sampling.left_out':
       return loop.phase === 'cut' ? { ...loop, phase: 'requested', event: event.id } : loop;
     case 'tool.requested': {
       const { call, tool, mutates } = event.body;

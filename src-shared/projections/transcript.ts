@@ -97,7 +97,8 @@ export const transcript: Projection<TranscriptItem> = {
         const { stage, model, until, why } = event.body;
         const seconds = Math.round((until - event.at) / 1000);
         const when = seconds <= 0 ? 'at once' : `in ${seconds} s`;
-        const text = `${why} It is asked again ${when}, of ${model} (${stage}).`;
+        const text =
+          stage === 'fail_fast' ? `${why} It is not asked again (${stage}).` : `${why} It is asked again ${when}, of ${model} (${stage}).`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'recovery', text })];
       }
       case 'nanite.enqueued': {

@@ -13,13 +13,6 @@ export function maxDepthOf(face: Face, settings: Settings): number {
   return face === 'Agent' ? AGENT_DEPTH : -1;
 }
 
-/** The tool that makes children, of each family. */
-export const SPAWNS: Readonly<Record<DelegationFamily, 'spawn_agent' | 'Agent' | 'spawn'>> = {
-  spawn_agent: 'spawn_agent',
-  Agent: 'Agent',
-  spawn: 'spawn',
-};
-
 /** Whether an agent at this depth, below these, may have the tools of a family: at the limit they are hidden as well as refused. */
 export function mayDelegate(
   engine: Pick<Engine, 'settings'>,
@@ -34,7 +27,8 @@ export function mayDelegate(
 /** What an agent is told that calls a tool which its depth hides; null where its depth is not why. */
 export function hiddenByDepth({ settings, views }: Pick<Engine, 'settings' | 'views'>, agent: Agent, tool: string): string | null {
   const family = familyOf(tool);
-  if (family === null || SPAWNS[family] !== tool || agent.face === 'spawn' || agent.face === 'nanite') return null;
+  // The tool of a family that makes children is called as the family is.
+  if (family === null || family !== tool || agent.face === 'spawn' || agent.face === 'nanite') return null;
   const limit = depthLimit(withAncestors(views.agents, agent), family, maxDepthOf(family, settings.now()));
   return limit !== null && agent.depth >= limit.depth ? tooDeep(family, limit) : null;
 }

@@ -138,6 +138,7 @@ function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerE
       touched.delete(agent);
       for (let more = follow(views, agent, ids); more.length > 0; more = follow(views, agent, ids)) more.forEach(stage);
     }
+    if (!placesMoved) continue;
     placesMoved = false;
     admit(views).forEach(stage);
   }

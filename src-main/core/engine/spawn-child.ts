@@ -1,3 +1,4 @@
+import { capped } from '#main/core/turns/afford.ts';
 import { type AgentId, type CallId, commandOf } from '#shared/lib/ids.ts';
 import { refuse, type Result } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
@@ -7,7 +8,6 @@ import { stricter } from '#shared/model/tool.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
 import type { SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
-import { withAncestors } from '#main/core/spawning/limits.ts';
 import { maxDepthOf } from './delegation-grants.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
@@ -44,9 +44,7 @@ export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, 
   const settings = engine.settings.now();
   const own = face === 'spawn' ? settings.spawn : null;
   const model = modelFor(engine, parent, request.model ?? type.model ?? own?.model ?? null);
-  const moneyLimited = [budget.value, ...[...withAncestors(views.agents, parent)].map(({ run }) => run.budget)].some(
-    ({ maxCost }) => maxCost !== undefined,
-  );
+  const moneyLimited = [budget.value, ...capped(views, parent).map(({ run }) => run.budget)].some(({ maxCost }) => maxCost !== undefined);
   if (moneyLimited && engine.models.price(model.reference) === null) return refuse('unpriced', unpricedAdvice(model.reference));
   const { source, file, limits, instructions } = type;
   const spawned = await ask(

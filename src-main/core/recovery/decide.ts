@@ -4,6 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
+import { passedOn } from '#main/core/turns/ask.ts';
 import { about, type Decide, decided, type Folds } from '#main/core/ports/decision.ts';
 
 export interface StartEngine {
@@ -20,7 +21,7 @@ export interface StartEngine {
  * What an engine finds when it starts: runs that were at work are interrupted, with all that is known of how far they came.
  * One that waits for a person keeps its open request; one that was being brought to its end is brought there.
  */
-export const startEngine: Decide<StartEngine, { interrupted: number }> = (folds, command) => {
+export const startEngine: Decide<StartEngine, { interrupted: number }> = (folds, command, given) => {
   const { version, pid, shell } = command;
   const facts: Fact[] = [{ type: 'engine.started', body: { version, pid, shell }, session: null, agent: null, run: null }];
   let interrupted = 0;
@@ -32,6 +33,7 @@ export const startEngine: Decide<StartEngine, { interrupted: number }> = (folds,
     if (!wasAtWork(agent)) continue;
     interrupted += 1;
     const reason = 'Coppice ended while it was at work';
+    facts.push(...passedOn(folds, agent, given));
     facts.push(about(agent)('run.ended', { status: 'interrupted', reason, text: '' }));
   }
   return decided(facts, { interrupted });

@@ -1,7 +1,8 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { type Budget, hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
+import { passedOn } from '#main/core/turns/ask.ts';
+import { endedByLimit, type Budget, hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import {
   about,
@@ -10,9 +11,7 @@ import {
   type Decide,
   decided,
   type Folds,
-  type Given,
   isGone,
-  NOBODY_TO_ASK,
   refused,
   subtree,
 } from '#main/core/ports/decision.ts';
@@ -192,8 +191,8 @@ export const raise: Decide<Raise, { resumed: boolean }> = (folds, { agent: id, b
   const agent = folds.agents.get(id);
   if (agent === undefined) return refused('unknown_agent', `agent with id ${id} not found`);
   if (!hasEnded(agent.run.status)) return decided([about(agent)('budget.changed', { budget })], { resumed: false });
-  const limited = agent.run.status === 'budget_exhausted' || agent.run.status === 'timed_out';
-  if (!limited) return refused('not_limited', `${agent.name} is ${agent.run.status}: no limit ended it. Send a message to go on`);
+  if (!endedByLimit(agent.run.status))
+    return refused('not_limited', `${agent.name} is ${agent.run.status}: no limit ended it. Send a message to go on`);
   if (isGone(folds.worktrees.get(id)))
     return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
   const { lane, id: after } = agent.run;
@@ -251,15 +250,3 @@ export const end: Decide<End, { ended: boolean }> = (folds, command, given) => {
   facts.push(fact('run.ended', { status, reason, text }), ...announced(folds, agent, { status, reason, text }, given));
   return decided(facts, { ended: true });
 };
-
-/** What was asked of an agent that ends is asked of the person. */
-function passedOn(folds: Folds, ended: Agent, given: Given): Fact[] {
-  return [...folds.questions.values()].flatMap(({ to, agent: id, call, question, options }) => {
-    const asker = folds.agents.get(id);
-    const turn = folds.loops.get(id)?.turn;
-    if (to.kind !== 'agent' || to.agent !== ended.id || asker === undefined || turn === undefined) return [];
-    const fact = about(asker);
-    if (!given.attended) return [fact('tool.ended', { turn, call, outcome: 'error', output: NOBODY_TO_ASK, facts: {} })];
-    return [fact('question.asked', { turn, call, to: { kind: 'person' }, question, options })];
-  });
-}

@@ -105,6 +105,9 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
   if (over) facts.push(...closeCalls(agent, loop, 'not run: the person went on with a new message'));
   facts.push(about(agent)('message.accepted', { message, from: command.from, text: command.text }));
   if (!over) facts.push(...answeredBy(folds, agent, command, loop));
+  // Nothing is under way that could be cut: the wait is.
+  const { status, waitsOn } = agent.run;
+  if (command.interrupt && status === 'waiting' && waitsOn?.on === 'limit') facts.push(about(agent)('run.continued', {}));
   if (over) {
     const { lane, budget, id: after } = agent.run;
     facts.push(begun(about(agent, given.ids.run()), { after, lane, trigger: 'prompt', budget }));

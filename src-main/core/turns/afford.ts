@@ -16,7 +16,8 @@ export interface Need {
 }
 
 export type Verdict =
-  | { readonly kind: 'go'; readonly reserved: number; readonly maxTokens: number }
+  /** `maxTokens`: as long as its answer may be for what is set aside; null where no money is limited. */
+  | { readonly kind: 'go'; readonly reserved: number; readonly maxTokens: number | null }
   /** What is left is reserved by others, who may not use all of it. */
   | { readonly kind: 'wait'; readonly agent: AgentId }
   | { readonly kind: 'stop'; readonly status: 'budget_exhausted' | 'failed'; readonly reason: string };
@@ -65,7 +66,7 @@ export function afford(folds: Folds, agent: Agent, need: Need): Verdict {
     room = Math.min(room, maxCost - nanoDollars - reserved);
   }
   if (waitsFor !== null) return { kind: 'wait', agent: waitsFor };
-  if (need.price === null || room === Number.POSITIVE_INFINITY) return { kind: 'go', reserved: 0, maxTokens: need.maxTokens };
+  if (need.price === null || room === Number.POSITIVE_INFINITY) return { kind: 'go', reserved: 0, maxTokens: null };
   return within(need, need.price, room);
 }
 

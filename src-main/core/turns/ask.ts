@@ -7,7 +7,7 @@ import { about, type Folds, type Given, NOBODY_TO_ASK } from '#main/core/ports/d
 
 /**
  * A question goes to the parent, which reads it as a message, or into the person's inbox. A parent that has ended hears
- * nothing any more: then the person is asked.
+ * nothing any more, and a nanite could not be answered by one, since it takes no messages: then the person is asked.
  */
 export function asked(
   folds: Folds,
@@ -18,7 +18,7 @@ export function asked(
   const { turn, call, to, text, options } = question;
   const fact = about(agent);
   const body = { turn, call, question: text, options: [...options] };
-  const parent = to === 'parent' && agent.parent !== null ? folds.agents.get(agent.parent) : undefined;
+  const parent = to === 'parent' && agent.parent !== null && agent.run.lane !== 'nanites' ? folds.agents.get(agent.parent) : undefined;
   if (parent !== undefined && !hasEnded(parent.run.status) && parent.run.stopping === null) {
     const offered = options.length === 0 ? '' : `\nIt offers: ${options.join(' | ')}`;
     const words = `${text}${offered}\n[It waits for your answer: send it a message (id ${agent.id}).]`;
@@ -30,4 +30,16 @@ export function asked(
   }
   if (!given.attended) return [fact('tool.ended', { turn, call, outcome: 'error', output: NOBODY_TO_ASK, facts: {} })];
   return [fact('question.asked', { ...body, to: { kind: 'person' } })];
+}
+
+/** What was asked of an agent that ends is asked of the person. */
+export function passedOn(folds: Folds, ended: Agent, given: Given): Fact[] {
+  return [...folds.questions.values()].flatMap(({ to, agent: id, call, question, options }) => {
+    const asker = folds.agents.get(id);
+    const turn = folds.loops.get(id)?.turn;
+    if (to.kind !== 'agent' || to.agent !== ended.id || asker === undefined || turn === undefined) return [];
+    const fact = about(asker);
+    if (!given.attended) return [fact('tool.ended', { turn, call, outcome: 'error', output: NOBODY_TO_ASK, facts: {} })];
+    return [fact('question.asked', { turn, call, to: { kind: 'person' }, question, options })];
+  });
 }

@@ -6,7 +6,7 @@ import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
-import type { Usage } from '#shared/model/usage.ts';
+import { tokensOf, type Usage } from '#shared/model/usage.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 import { byMode, type Permit } from '#main/core/ports/permit.ts';
 import type { Asking } from '#main/core/ports/tools.ts';
@@ -71,8 +71,7 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
     if (reading !== undefined) receive(call, reading);
     return { ...part, call };
   });
-  const tokens = usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  const warnings = crossed(folds, agent, { nanoDollars: cost.nanoDollars, tokens }).map(({ agent: whose, limit, spent }) =>
+  const warnings = crossed(folds, agent, { nanoDollars: cost.nanoDollars, tokens: tokensOf(usage) }).map(({ agent: whose, limit, spent }) =>
     about(whose)('budget.warned', { limit, spent }),
   );
   const ended = fact('turn.ended', { turn, attempt, parts, finish, usage, cost }, causes(loop.event));

@@ -31,7 +31,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   if (status === 'waiting' && (agent.run.waitsOn?.on === 'place' || agent.run.waitsOn?.on === 'limit')) return [];
   switch (loop.phase) {
     case 'requested':
-      return startTurn(folds, agent, loop);
+      return isOutdated(folds, agent, loop) ? nextTurn(folds, agent, loop, ids) : startTurn(folds, agent, loop);
     case 'started':
       return [];
     case 'none':
@@ -42,6 +42,12 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
       if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop, ids);
       return withinTurn(folds, agent, loop);
   }
+}
+
+/** It was asked in vain, and words came meanwhile: they are read now, by a turn in its place, and not after it. */
+function isOutdated(folds: Folds, { id, run }: Agent, loop: Loop): boolean {
+  const mayAsk = run.budget.maxTurns === undefined || run.turns < run.budget.maxTurns;
+  return loop.attempt > 0 && mayAsk && unread(folds, id).length > 0;
 }
 
 /** Nothing of it is under way: where it waits, its tools only wait with it. */

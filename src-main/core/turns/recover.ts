@@ -72,9 +72,10 @@ function atLimit(agent: Agent, failure: ModelFailure, settings: RecoverySettings
 function afterFault(agent: Agent, failure: ModelFailure, at: number): Plan {
   const { transients, transientSince, model } = agent.run.recovery;
   const wait = TRANSIENT_WAITS[transients];
+  const asksFor = failure.retryAfterMs ?? 0;
   const within = transientSince === null || at - transientSince + (wait ?? 0) <= TRANSIENT_WINDOW;
-  if (wait === undefined || !within) return { kind: 'end', status: 'interrupted', reason: failure.message };
-  return { kind: 'again', stage: 'transient_retry', model: model ?? agent.model, waitMs: Math.max(wait, failure.retryAfterMs ?? 0) };
+  if (wait === undefined || !within || asksFor > LONGEST_WAIT) return { kind: 'end', status: 'interrupted', reason: failure.message };
+  return { kind: 'again', stage: 'transient_retry', model: model ?? agent.model, waitMs: Math.max(wait, asksFor) };
 }
 
 function providerOf(reference: string): string {
