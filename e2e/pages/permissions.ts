@@ -4,12 +4,14 @@ import type { Locator, Page } from '@playwright/test';
 export class Permissions {
   readonly root: Locator;
   readonly rules: Locator;
+  readonly tool: Locator;
   readonly pattern: Locator;
   readonly add: Locator;
 
   constructor(page: Page) {
     this.root = page.getByRole('region', { name: 'Permissions', exact: true });
     this.rules = this.root.getByRole('listitem');
+    this.tool = this.root.getByRole('combobox', { name: /^Tool:/ });
     this.pattern = this.root.getByRole('textbox', { name: 'Pattern', exact: true });
     this.add = this.root.getByRole('button', { name: 'Add', exact: true });
   }

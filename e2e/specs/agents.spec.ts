@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { holdSends } from '../pages/hold-sends.ts';
 import { test } from '../pages/test.ts';
 
 test('a child at work is paused, steered and resumed, and killed only by who means it', async ({ scene, open, page }) => {
@@ -38,6 +39,17 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
     await expect(sidebar.line('helper')).toContainText('gate-help');
   });
 
+  await test.step('a key that is held down pauses it once', async () => {
+    await sidebar.agent('worker').focus();
+    await page.keyboard.down('p');
+    await expect(sidebar.line('worker')).toContainText('Pausing');
+    await page.keyboard.down('p');
+    await page.keyboard.up('p');
+    await page.keyboard.press('p');
+    await expect(sidebar.line('worker')).not.toContainText('Pausing');
+    await expect(sidebar.line('worker')).toContainText('gate-second');
+  });
+
   await test.step('the menu key opens all five, in the list and at a node of the tree', async () => {
     const menu = page.getByRole('menu', { name: 'What to do with worker' });
     await sidebar.agent('worker').click();
@@ -66,7 +78,14 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
     await expect(sidebar.agent('worker')).toBeFocused();
     await window.acts(transcript.agent('worker'), 'worker').press('Steer');
     await expect(words).toHaveValue('Mind the roof');
+    const letGo = await holdSends(page);
     await words.press('Enter');
+    await words.fill('And the floor');
+    await letGo();
+    await expect(steering.getByRole('button', { name: 'Send at its next turn' })).toBeEnabled();
+    await expect(words).toHaveValue('And the floor');
+    await words.fill('');
+    await page.keyboard.press('Escape');
     await expect(steering).toHaveCount(0);
     await expect(told('Mind the roof')).toContainText('read at the next turn');
     await scene.openGate('second');
@@ -112,7 +131,7 @@ test('a child at work is paused, steered and resumed, and killed only by who mea
   });
 });
 
-test('those in line say their place, and move up as places come free', async ({ scene, open }) => {
+test('those in line say their place, and move up as places come free', async ({ scene, open, page }) => {
   await scene.configure({ playbook: 'queue.yaml', options: ['agent_max_threads = 1', 'delegation_tools = ["Agent"]'] });
   const repository = await scene.repository();
   const window = await open(await scene.start());
@@ -132,9 +151,19 @@ test('those in line say their place, and move up as places come free', async ({ 
   await window.acts(sidebar.line('three'), 'three').choose('Cancel');
   await expect(sidebar.line('three')).toHaveCount(0);
   await expect(sidebar.line('Agents')).toHaveText('Agents1 / 1 at work');
+
+  // The list keeps the keyboard where a line goes, and what was meant for that agent is done to no other.
+  await sidebar.agent('two').focus();
   await scene.openGate('two');
-  await scene.openGate('root');
   await expect(sidebar.line('two')).toHaveCount(0);
+  await expect(sidebar.running).toBeFocused();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('ArrowDown');
+  await expect(sidebar.running.getByRole('button', { name: /^Ended / })).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(sidebar.agent('Go one by one')).toBeFocused();
+  await scene.openGate('root');
+  await expect(transcript.words('They are out.')).toBeVisible();
 });
 
 test('one key goes to the agent that needs the person, at any depth, and to what it asks', async ({ scene, open, page }) => {

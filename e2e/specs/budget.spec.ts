@@ -64,12 +64,12 @@ test('an agent at a rate limit says for whom it waits and until when, and goes o
   const { transcript, sidebar, inspector } = window;
   await window.start.begin({ folder: repository.path, prompt: 'Go' });
   await expect(sidebar.line('main')).toContainText(/Waits for playbook until \d/);
-  // The next attempt is answered: a playbook is read again for each.
-  const text = await readFile(join(import.meta.dirname, '../playbooks/rate-limited.yaml'), 'utf8');
-  await scene.place.write('rate-limited.yaml', text.replace(/^ +fail: .*$/m, ''));
   await inspector.show('Agent');
   await expect(inspector.root).toContainText(/playbook is at a limit; it is asked again at \d/);
   await expect(inspector.root).toContainText('waited at a rate limit');
+  // The next attempt is answered: a playbook is read again for each.
+  const text = await readFile(join(import.meta.dirname, '../playbooks/rate-limited.yaml'), 'utf8');
+  await scene.place.write('rate-limited.yaml', text.replace(/^ +fail: .*$/m, ''));
   await expect(transcript.words('Here I am again.').last()).toBeVisible();
   await expect(inspector.root.getByText('Completed')).toBeVisible();
   await expect(inspector.root).toContainText('waited at a rate limit');

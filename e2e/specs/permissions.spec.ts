@@ -93,6 +93,15 @@ test('a grandchild’s arguments are changed, and a pattern is remembered, used,
     await window.message.fill('/permissions');
     await window.message.press('Enter');
     await expect(permissions.pattern).toBeFocused();
+    await permissions.tool.click();
+    await expect(page.getByRole('option', { name: /^edit/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(permissions.tool).toBeFocused();
+    await permissions.pattern.focus();
+    await page.keyboard.press('Escape');
+    await expect(permissions.root).toHaveCount(0);
+    await window.message.fill('/permissions');
+    await window.message.press('Enter');
     const inProject = permissions.under(`Project ${repository.path}`);
     await expect(inProject).toHaveCount(1);
     await expect(inProject).toContainText('allow');
@@ -114,8 +123,10 @@ test('a grandchild’s arguments are changed, and a pattern is remembered, used,
 
   await test.step('removed, its like asks again', async () => {
     await permissions.remove('bash: git status*').click();
-    await permissions.remove('bash: rm -rf*').click();
+    await expect(permissions.remove('bash: rm -rf*')).toBeFocused();
+    await page.keyboard.press('Enter');
     await expect(permissions.rules).toHaveCount(0);
+    await expect(permissions.pattern).toBeFocused();
     await expect(permissions.root).toContainText('No pattern is remembered');
     await page.screenshot({ path: 'test-results/shots/permissions-empty.png' });
     await inbox.request('rm -f readme.md').deny.click();

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { holdSends } from '../pages/hold-sends.ts';
 import { test } from '../pages/test.ts';
 import { Window } from '../pages/window.ts';
 
@@ -116,5 +117,28 @@ test('the first answer wins: a second window is told, and what was written there
   await expect(second.page.getByText(`“${asked}” was not answered by you`)).toBeVisible();
   await second.page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(second.inspector.root.getByRole('textbox', { name: 'Message to chooser' })).toHaveValue('Whatever is there already');
+  await second.page.close();
+});
+
+test('an offered answer that comes too late is told too, and nothing is written while it is on its way', async ({ scene, open, page }) => {
+  await scene.configure({ playbook: 'questions.yaml' });
+  const repository = await scene.repository();
+  const window = await open(await scene.start());
+  await window.start.begin({ folder: repository.path, prompt: 'Find out what is wanted' });
+  const second = new Window(await page.context().newPage());
+  await second.page.goto(page.url());
+  for (const each of [window, second]) {
+    await each.inspector.show('Inbox');
+    await expect(each.inbox.requests).toHaveCount(2);
+  }
+  const asked = 'Which database shall hold the orders?';
+  const late = second.inbox.question(asked);
+  const letGo = await holdSends(second.page);
+  await late.options.nth(1).click();
+  await expect(late.words).not.toBeEditable();
+  await window.inbox.question(asked).options.first().click();
+  await expect(late.root).toHaveCount(0);
+  await letGo();
+  await expect(second.page.getByText(`“${asked}” was not answered by you`)).toBeVisible();
   await second.page.close();
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { type Command, type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
-import { resultIn } from './output.ts';
+import { gate } from './gate.ts';
+import { is, resultIn } from './output.ts';
 import { type Watching, watchEngine } from './watching.ts';
 
 // Many processes, one after another.
@@ -18,10 +18,9 @@ beforeAll(async () => {
   installation = await makeInstallation();
   repository = await makeRepository();
   await installation.write('config/coppice.toml', '[options]\nagent_max_threads = 2\ndelegation_tools = ["Agent"]\n');
-  const gate = `until [ -e {{own.id}} ] || [ ! -d ${installation.folder} ]; do sleep 0.02; done`;
   const child = (name: string) => `
   - match: { name: ${name} }
-    turns: [{ call: [{ tool: bash, args: { command: '${gate}' } }] }, { say: ${name} is done. }]`;
+    turns: [{ call: [{ tool: bash, args: { command: '${gate(installation.folder)}' } }] }, { say: ${name} is done. }]`;
   const call = (name: string) => `{ tool: Agent, args: { name: ${name}, prompt: Help., wait: false } }`;
   model = `playbook/${await installation.write(
     'script.yaml',
@@ -44,7 +43,6 @@ afterAll(async () => {
 
 const coppice = (...args: string[]) => installation.run(args);
 const run = (prompt: string, ...more: string[]) => ['run', '-C', repository.path, '--mode', 'auto', '-m', model, ...more, prompt];
-const is = (type: LedgerEvent['type']) => (event: LedgerEvent) => event.type === type;
 
 async function listed(session: string): Promise<Record<string, string>> {
   const { stdout } = await coppice('agents', 'list', '--json', '--session', session);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { type Command, type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
-import { factsIn, resultIn } from './output.ts';
+import { gate } from './gate.ts';
+import { factsIn, is, resultIn } from './output.ts';
 import { watchEngine } from './watching.ts';
 
 // Many processes, one after another.
@@ -20,7 +20,6 @@ beforeAll(async () => {
   installation = await makeInstallation();
   repository = await makeRepository();
   await installation.write('config/coppice.toml', '[options]\nnanite_max_threads = 1\n[build_budget_presets.short]\nmax_turns = 1\n');
-  const gate = `until [ -e {{own.id}} ] || [ ! -d ${installation.folder} ]; do sleep 0.02; done`;
   model = `playbook/${await installation.write(
     'script.yaml',
     `version: 1
@@ -28,9 +27,9 @@ agents:
   - match: { depth: 0 }
     turns: [{ say: Begun. }]
   - match: { name: waits }
-    turns: [{ call: [{ tool: bash, args: { command: '${gate}' } }] }, { say: It waited. }]
+    turns: [{ call: [{ tool: bash, args: { command: '${gate(installation.folder)}' } }] }, { say: It waited. }]
   - match: { name: second }
-    turns: [{ call: [{ tool: bash, args: { command: '${gate}' } }] }, { say: It waited too. }]
+    turns: [{ call: [{ tool: bash, args: { command: '${gate(installation.folder)}' } }] }, { say: It waited too. }]
   - match: { name: writes }
     turns: [{ call: [{ tool: write, args: { path: a.txt, content: "a\\n" } }] }, { say: Written. }]
   - match: { name: fails }
@@ -51,7 +50,6 @@ async function begin(): Promise<string> {
 }
 
 const nanite = (name: string, ...more: string[]) => ['nanite', 'run', '--session', session, '--name', name, ...more, `Be ${name}.`];
-const is = (type: LedgerEvent['type']) => (event: LedgerEvent) => event.type === type;
 
 /** Agents of the session by name. */
 async function listed(): Promise<Record<string, Agent & { position: number | null }>> {

@@ -28,6 +28,9 @@ export function factsIn(stdout: string): LedgerEvent[] {
     .map((line) => JSON.parse(line) as LedgerEvent);
 }
 
+/** Whether it is a fact of this type. */
+export const is = (type: LedgerEvent['type']) => (event: LedgerEvent) => event.type === type;
+
 export function resultIn(stdout: string): RunResult {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RunResult;
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, failure, type Reply, say } from '#test/support/scripted-models.ts';
+import { call, failure, never, REFERENCE, type Reply, say } from '#test/support/scripted-models.ts';
 
-const never = new Promise<Reply>(() => undefined);
 const id = (s: Scenario, name: string) => s.agent(name).id;
 const spawn = (label: string) => call('spawn', { task: `do ${label}`, label });
 const settings = { delegationTools: ['spawn', 'Agent'] } as const;
@@ -145,4 +144,21 @@ test('a setting that its model refuses is left out, and said; the turn is asked 
   expect(s.facts('sampling.left_out', 'a')).toMatchObject([
     { body: { settings: ['temperature'], why: expect.stringContaining('invalid_request') } },
   ]);
+});
+
+test('an agent that another one wakes has what it used before counted in', async () => {
+  const end = Promise.withResolvers<Reply>();
+  const price = { input: 1e6, output: 1e9, cacheRead: 0, cacheWrite: 0, long: [], source: 'test', date: null };
+  const s = await scenario({
+    prices: { [REFERENCE]: price },
+    settings: { delegationTools: ['spawn'] },
+    script: { main: [[call('spawn', { task: 'do a', label: 'a' })], say('sent'), say('told')], a: [() => end.promise] },
+  });
+  await s.start('go');
+  await s.until(() => s.find('main')?.run.status === 'completed');
+  const before = s.agent('main').run.spent.nanoDollars;
+  end.resolve(say('2'));
+  await s.until(() => s.agent('main').summary === 'told' && s.agent('main').run.status === 'completed');
+  expect(before).toBeGreaterThan(0);
+  expect(s.agent('main').run.spent.nanoDollars).toBeGreaterThan(before);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, type Reply, results, say } from '#test/support/scripted-models.ts';
+import { call, never, type Reply, results, say } from '#test/support/scripted-models.ts';
 
-const never = new Promise<Reply>(() => undefined);
 const id = (s: Scenario, name: string) => s.agent(name).id;
 const ask = (more: Record<string, unknown> = {}) =>
   call('ask', { question: 'Left or right?', options: ['left', 'right'], ...more } as never);
@@ -104,4 +104,31 @@ test('a question of one that is cancelled is closed with it', async () => {
   valueOf(await s.engine.dispatch('agent.stop', { agent: root.agent, reason: 'stop' }));
   await s.ended('main');
   expect([...s.engine.views.questions.values()]).toEqual([]);
+});
+
+test('what a nanite asks comes to the person: no agent could answer it', async () => {
+  const question = { question: 'Left?', options: [], to: 'parent' };
+  const s: Scenario = await scenario({ script: { main: [() => never], n1: [[call('ask', question)], say('ok')] } });
+  const root = await s.start('go');
+  const request = { session: root.session, prompt: 'do it', name: 'n1', type: 'general-purpose', worktree: null, preset: null };
+  valueOf(await runNanite(s.engine, request, { id: s.commandId(), actor: { kind: 'person', id: 'p', via: 'cli' } }));
+  await s.until(() => s.engine.views.questions.shown().length > 0);
+  expect(s.engine.views.questions.shown()).toMatchObject([{ to: { kind: 'person' } }]);
+});
+
+test('what was asked of an agent that died with Coppice is asked of the person', async () => {
+  const s: Scenario = await scenario({
+    script: {
+      main: [[call('spawn_agent', { prompt: 'p', name: 'kid' })], () => never],
+      kid: [[call('ask', { question: 'Left?', options: [], to: 'parent' })], say('ok')],
+    },
+  });
+  await s.start('go');
+  await s.until(() => s.find('kid')?.run.waitsOn?.on === 'agent' && s.models.of('main').length > 1);
+  await s.restart();
+  expect(s.agent('main').run.status).toBe('interrupted');
+  expect(s.agent('kid').run).toMatchObject({ status: 'waiting', waitsOn: { on: 'person' } });
+  expect(s.engine.views.questions.shown()).toMatchObject([{ to: { kind: 'person' } }]);
+  valueOf(await s.engine.dispatch('question.answer', { call: s.facts('question.asked')[0]!.body.call, text: 'left' }));
+  expect((await s.ended('kid')).run.status).toBe('completed');
 });

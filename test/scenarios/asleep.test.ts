@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { type Root, type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, type Reply, say } from '#test/support/scripted-models.ts';
+import { call, never, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
-
-const never = new Promise<Reply>(() => undefined);
 
 /** A session that is over, and nanites for it: with a cap of 1 the first is at work when Coppice dies, the others are in line. */
 async function left(...names: string[]): Promise<{ s: Scenario; root: Root }> {

@@ -109,12 +109,27 @@ test('tokens are limited too, and a limit of one above names it', async () => {
 });
 
 test('forty agents in four levels never pass a dollar as long as usage stays within what was reserved, whatever the timing', async () => {
+  let dearest = 0;
+  let ceiling = 0;
   await assert(
     asyncProperty(array(tuple(nat(1000), integer({ min: 0, max: 100 })), { minLength: 60, maxLength: 200 }), async (steps) => {
       const { most, spent, cap } = await runOnPaper(steps);
+      expect(most).toBeGreaterThan(0);
       expect(most).toBeLessThanOrEqual(cap);
-      expect(spent).toBeGreaterThan(0);
+      expect(spent).toBeLessThanOrEqual(most);
+      dearest = Math.max(dearest, spent);
+      ceiling = cap;
     }),
     { numRuns: process.env['COPPICE_TEST_LONG'] === '1' ? 500 : 60 },
   );
+  // Some of them came near to it.
+  expect(dearest).toBeGreaterThan(0.8 * ceiling);
 }, 60_000);
+
+test('a limit on tokens alone says nothing of how long an answer may be', async () => {
+  const s = await scenario({ script: { main: [say('done')] } });
+  await s.start('go', { budget: { maxTotalTokens: 100_000 } });
+  await s.ended('main');
+  expect(s.facts('turn.started')).toMatchObject([{ body: { reserved: 0, maxTokens: null } }]);
+  expect(s.models.asked[0]?.sampling).not.toHaveProperty('maxTokens');
+});

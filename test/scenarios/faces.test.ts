@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DelegationFamily, Settings } from '#main/core/ports/settings.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, failure, type Reply, say, type Script } from '#test/support/scripted-models.ts';
+import { call, failure, never, type Reply, say, type Script } from '#test/support/scripted-models.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 
 /** One way to hand work on, as a model uses it. What a face has no tool for, a person does. */
@@ -56,8 +56,6 @@ const FACES: readonly FaceUse[] = [
     stop: null,
   },
 ];
-
-const never = new Promise<Reply>(() => undefined);
 
 describe.each(FACES)('by $face', (use) => {
   const { face, spawn } = use;

@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest';
+import type { Tool } from '#main/core/ports/tools.ts';
 import { manualClock } from '#test/support/clock.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { answers, call, type Reply, say, type Script } from '#test/support/scripted-models.ts';
+import { answers, call, never, type Reply, say } from '#test/support/scripted-models.ts';
 
-const never = new Promise<Reply>(() => undefined);
+/** `list` that runs on, whatever it is told. */
+const deafList = (reached: () => void) => (real: readonly Tool[]) =>
+  real.map((tool) =>
+    tool.spec.name === 'list'
+      ? {
+          ...tool,
+          prepare: async () => ({ recovery: {}, run: () => (reached(), new Promise<never>(() => undefined)), drop: () => undefined }),
+        }
+      : tool,
+  );
 const id = (s: Scenario, name: string) => s.agent(name).id;
 const pause = (s: Scenario, name: string) => s.engine.dispatch('agent.pause', { agent: id(s, name) });
 const resume = (s: Scenario, name: string) => s.engine.dispatch('agent.resume', { agent: id(s, name) });
@@ -151,16 +161,10 @@ test('one that is paused can be cancelled; one that has ended cannot be paused, 
 test('killing waits for nothing: not for a process that will not end, nor for a tool that does not listen', async () => {
   const reached = Promise.withResolvers<void>();
   const s = await scenario({
+    // It stands: a wait that it grants does not end.
+    clock: manualClock(),
     settings: { agentMaxDepth: 2 },
-    tools: (real) =>
-      real.map((tool) =>
-        tool.spec.name === 'list'
-          ? {
-              ...tool,
-              prepare: async () => ({ recovery: {}, run: () => (reached.resolve(), new Promise(() => undefined)), drop: () => undefined }),
-            }
-          : tool,
-      ),
+    tools: deafList(reached.resolve),
     script: {
       main: [
         [call('spawn_agent', { prompt: 'p', name: 'stubborn', worktree: true }), call('spawn_agent', { prompt: 'p', name: 'deaf' })],
@@ -198,15 +202,7 @@ test('killing waits for nothing: not for a process that will not end, nor for a 
 test('killing ends one that is being cancelled and does not come to its end', async () => {
   const reached = Promise.withResolvers<void>();
   const s = await scenario({
-    tools: (real) =>
-      real.map((tool) =>
-        tool.spec.name === 'list'
-          ? {
-              ...tool,
-              prepare: async () => ({ recovery: {}, run: () => (reached.resolve(), new Promise(() => undefined)), drop: () => undefined }),
-            }
-          : tool,
-      ),
+    tools: deafList(reached.resolve),
     script: { main: [[call('list', {})]] },
   });
   await s.start('go');
@@ -221,8 +217,7 @@ test('steering with interrupt cuts the turn short, takes the place of what was n
   const s: Scenario = await scenario({
     script: {
       main: [{ streamed: 'I will go lef', rest: never }, say('right it is')],
-      asker: [],
-    } satisfies Script,
+    },
   });
   const root = await s.start('go');
   await s.streamed('main', 'go lef');

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import type { Result } from '#shared/lib/result.ts';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { type Root, type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, type Reply, say, type Script } from '#test/support/scripted-models.ts';
+import { call, never, say, type Script } from '#test/support/scripted-models.ts';
 
-const never = new Promise<Reply>(() => undefined);
 const id = (s: Scenario, name: string) => s.agent(name).id;
 const PERSON = { kind: 'person', id: 'person', via: 'cli' } as const;
 const agentCall = (name: string, more = {}) => call('Agent', { prompt: `do ${name}`, name, wait: false, ...more });

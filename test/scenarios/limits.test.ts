@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '#test/support/clock.ts';
 import { scenario, valueOf } from '#test/support/scenario.ts';
-import { call, type Reply, say } from '#test/support/scripted-models.ts';
-
-const never = new Promise<Reply>(() => undefined);
+import { call, never, say } from '#test/support/scripted-models.ts';
 
 test('max_turns ends a run as budget_exhausted, and keeps what it said and did', async () => {
   const s = await scenario({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { answers, call, type Reply, results, say } from '#test/support/scripted-models.ts';
+import { answers, call, never, type Reply, results, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
 
 const id = (s: Scenario, name: string) => s.agent(name).id;
@@ -49,7 +49,7 @@ test('with interrupt the present turn is cut short, what had streamed is kept, a
         },
         say('told'),
       ],
-      kid: [{ streamed: 'I will now do ', rest: new Promise<Reply>(() => undefined) }, say('stopped')],
+      kid: [{ streamed: 'I will now do ', rest: never }, say('stopped')],
     },
   });
   await s.run('go');

@@ -57,9 +57,9 @@ test('in edits mode files of the workspace are changed unasked, by where they re
 
 test('what is remembered allows what it matches and nothing that is hung on to it', async () => {
   const s: Scenario = await scenario({
-    script: { main: [[bash('git status')], [bash('git status -s')], [bash('git status; touch evil')], say('done')] },
+    script: { main: [[bash('git status')], [bash('git status -s')], [bash('git status; touch evil')], say('done'), [bash('git status')]] },
   });
-  await s.start('go', { mode: 'ask' });
+  const root = await s.start('go', { mode: 'ask' });
   await s.fact('run.waiting');
   expect([...s.engine.views.approvals.values()]).toMatchObject([
     { asks: { destroys: null, patterns: [{ tool: 'bash', pattern: 'git status*' }] } },
@@ -77,6 +77,11 @@ test('what is remembered allows what it matches and nothing that is hung on to i
   const { at: _, ...forgotten } = rule!;
   valueOf(await s.engine.dispatch('permission.forget', forgotten));
   expect(await s.engine.dispatch('permission.forget', forgotten)).toMatchObject({ ok: false, problem: { code: 'unknown_pattern' } });
+  valueOf(await s.send(root.agent, 'Once more.'));
+  const other = await s.start('go again', { mode: 'ask' });
+  await s.until(() => s.engine.views.approvals.shown().length === 2);
+  const asking = s.engine.views.approvals.shown().map(({ agent, display }) => [agent, display.title]);
+  expect(Object.fromEntries(asking)).toEqual({ [root.agent]: 'Run git status', [other.agent]: 'Run git status' });
 });
 
 test('for the session alone it does not hold in another; an answer that is remembered answers others that wait', async () => {

@@ -32,7 +32,17 @@ test('a rate-limited agent shows what it waits for and until when, and goes on t
   expect(s.facts('turn.ended', 'main')).toHaveLength(2);
 });
 
-test('it is stopped, or paused and let go on, while it waits', async () => {
+test('it is stopped while it waits, and is not asked again', async () => {
+  const { s, root, clock } = await limited({}, { main: [({ time }) => (time === 1 ? limit(45_000) : say('done'))] }, 1);
+  await s.fact('run.waiting', 'main');
+  valueOf(await s.engine.dispatch('agent.stop', { agent: root.agent, reason: 'enough' }));
+  expect((await s.ended('main')).run).toMatchObject({ status: 'cancelled', reason: 'enough' });
+  clock.advance(60_000);
+  await s.close();
+  expect(s.models.of('main')).toHaveLength(1);
+});
+
+test('it is paused and let go on while it waits', async () => {
   const { s, root, clock } = await limited({}, { main: [({ time }) => (time === 1 ? limit(45_000) : say('done'))] }, 1);
   await s.fact('run.waiting', 'main');
   valueOf(await s.engine.dispatch('agent.pause', { agent: root.agent }));

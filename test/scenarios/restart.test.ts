@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { manualClock } from '#test/support/clock.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, failure, type Reply, results, say } from '#test/support/scripted-models.ts';
+import { call, failure, never, results, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
-
-const never = new Promise<Reply>(() => undefined);
 
 const resume = async (s: Scenario): Promise<void> => {
   valueOf(await s.engine.dispatch('agent.resume', { agent: s.agent('main').id }));

@@ -24,7 +24,8 @@ test.each([
     { match: { depth: 1 }, turns: [{ call: calls('child') }, { say: 'Done.' }] },
   ];
   await writeFile(script, JSON.stringify({ version: 1, agents }));
-  const whole = await openCoppice({ config: `[options]\ndelegation_tools = "spawn"\n${config}\n` });
+  // Where there is no sandbox a restricted command asks, and nobody is there: it is denied.
+  const whole = await openCoppice({ attended: () => false, config: `[options]\ndelegation_tools = "spawn"\n${config}\n` });
   onTestFinished(() => whole.close());
   const { sandbox } = await whole.client.system.status();
   const asked = { commandId: newCommandId(), cwd: workspace, prompt: 'Go.', model: `playbook/${script}`, mode: 'auto' } as const;
@@ -39,9 +40,9 @@ test.each([
     expect(agent, who).toBeDefined();
     await whole.ended(agent!.id);
     expect(existsSync(join(folder, `by-tool-${who}`)), who).toBe(!restricted);
-    expect(existsSync(join(folder, `by-shell-${who}`)), who).toBe(!restricted || sandbox.kind === 'none');
+    expect(existsSync(join(folder, `by-shell-${who}`)), who).toBe(!restricted);
     const shell = (await whole.facts(agent!.session)).find((fact) => fact.type === 'tool.ended' && 'exitCode' in fact.body.facts);
     const { sandboxed } = shell?.type === 'tool.ended' ? shell.body.facts : {};
-    expect(sandboxed, who).toBe(restricted ? sandbox.kind !== 'none' : undefined);
+    expect(sandboxed, who).toBe(restricted && sandbox.kind !== 'none' ? true : undefined);
   }
 });

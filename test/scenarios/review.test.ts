@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Git } from '#main/core/ports/git.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { call, type Reply, say } from '#test/support/scripted-models.ts';
+import { call, never, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
 
 const treeOf = (s: Scenario) => s.engine.views.worktrees.get(s.agent('kid').id)!;
@@ -59,7 +59,6 @@ test('work that comes after a merge is committed, and can be merged too', async 
 });
 
 test('what is still at work cannot be merged or discarded', async () => {
-  const never = new Promise<Reply>(() => undefined);
   const s = await scenario({
     script: { main: [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })], say('ok')], kid: [() => never] },
   });
@@ -149,7 +148,6 @@ test('a discard that git refused can be asked for again; until then nobody begin
 });
 
 test('resuming a session leaves out a child whose tree was discarded', async () => {
-  const never = new Promise<Reply>(() => undefined);
   const s = await scenario({
     script: {
       main: [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })], ({ time }) => (time === 1 ? never : say('ok'))],

@@ -24,7 +24,7 @@ const FORMS = Object.values(PLANTED).flatMap((value) => [
   Buffer.from(value).toString('base64').slice(0, 20),
 ]);
 
-const bash = (command: string) => ({ call: { name: 'bash', args: { command } } });
+const bash = (command: string, more = {}) => ({ call: { name: 'bash', args: { command, ...more } } });
 
 /** Every way by which an agent that can run commands and read files may try to get a key into what is kept or sent. */
 function attempts(configFile: string) {
@@ -39,7 +39,7 @@ function attempts(configFile: string) {
     bash('echo "$DEPLOY_KEY" | tee copy.txt; test -n "$DEPLOY_KEY"'),
     bash(`node -e 'console.log(encodeURIComponent(require("fs").readFileSync("leak.txt", "utf8")))'`),
     bash('mkdir "$(head -1 leak.txt)"; cd "$(head -1 leak.txt)" && pwd; cd .. && git status; git log --grep "$(head -1 leak.txt)"'),
-    bash('cat leak.txt; sleep 60 & wait'),
+    bash('cat leak.txt; sleep 60 & wait', { timeout: 1 }),
     { call: { name: 'read', args: { path: 'leak.txt' } } },
     { call: { name: 'read', args: { path: configFile } } },
     { call: { name: 'grep', args: { pattern: 'planted', include_ignored: true } } },
@@ -74,7 +74,6 @@ test('a run that tries to leak every key by environment, file, output and mistak
       search_key = "${PLANTED.search_key}"
       proxy = "http://ada:${encodeURIComponent(PLANTED.proxy)}@127.0.0.1:9"
       [exec]
-      timeout_seconds = 2
       env_pass = ["DEPLOY_KEY"]
     `,
   });

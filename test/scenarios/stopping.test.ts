@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AgentId } from '#shared/lib/ids.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
-import { answers, call, type Reply, say, type Script } from '#test/support/scripted-models.ts';
+import { answers, call, never, say, type Script } from '#test/support/scripted-models.ts';
 
-const never = new Promise<Reply>(() => undefined);
 const id = (s: Scenario, name: string) => s.agent(name).id;
 const endsInOrder = (s: Scenario) => s.facts('run.ended').map((event) => [s.agent(event.agent!).name, event.body.status]);
 

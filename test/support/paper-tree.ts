@@ -15,7 +15,10 @@ const CALL = { type: 'call', providerCall: 'c', name: 'read', args: {} } as cons
 /** One step: which agent moves, and how much of what was reserved its answer uses, in hundredths. */
 export type PaperStep = readonly [who: number, share: number];
 
-/** Forty agents in four levels under a cap of a dollar, moved in any order without a model or a disk. */
+/**
+ * Forty agents in four levels under a cap of a dollar, moved in any order without a model or a disk.
+ * @returns in nano-dollars: the most that was spent and set aside at a time, and what was spent in the end
+ */
 export async function runOnPaper(steps: readonly PaperStep[]): Promise<{ most: number; spent: number; cap: number }> {
   const views = new Views();
   let at = 0;
@@ -90,5 +93,5 @@ export async function runOnPaper(steps: readonly PaperStep[]): Promise<{ most: n
     const reserved = [...views.agents.values()].reduce((sum, agent) => sum + agent.run.reserved, 0);
     most = Math.max(most, views.agents.get(root.id)!.run.spent.nanoDollars + reserved);
   }
-  return { most, spent: most, cap: CAP };
+  return { most, spent: views.agents.get(root.id)!.run.spent.nanoDollars, cap: CAP };
 }

@@ -35,10 +35,22 @@ export interface Kind {
   /** How it says that the key is wrong. */
   readonly badKey: readonly [fixture: string, status: number];
   readonly rateLimited: RegExp;
+  /** How long its `error-429` asks to be left alone. */
+  readonly retryAfterMs: number;
   readonly overloaded: string;
   readonly calls: readonly [string, string, string];
   readonly usageWithCache: Usage;
 }
+
+/** Of both of OpenAI's dialects. */
+const OPENAI = {
+  credential: 'authorization',
+  badKey: ['error-401', 401],
+  rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
+  retryAfterMs: 20_000,
+  overloaded: 'error-503',
+  calls: ['call_A', 'call_B', 'call_C'],
+} as const;
 
 export const KINDS: readonly Kind[] = [
   {
@@ -51,6 +63,7 @@ export const KINDS: readonly Kind[] = [
     credential: 'x-api-key',
     badKey: ['error-401', 401],
     rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
+    retryAfterMs: 17_000,
     overloaded: 'error-529',
     calls: ['toolu_01A', 'toolu_01B', 'toolu_01C'],
     usageWithCache: { ...NO_USAGE, inputTokens: 21, outputTokens: 393, cacheReadTokens: 18086, cacheWriteTokens: 188 },
@@ -62,11 +75,7 @@ export const KINDS: readonly Kind[] = [
     stream: openAiStream,
     told: toldInMessages,
     fixtures: 'openai',
-    credential: 'authorization',
-    badKey: ['error-401', 401],
-    rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
-    overloaded: 'error-503',
-    calls: ['call_A', 'call_B', 'call_C'],
+    ...OPENAI,
     usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086 },
   },
   {
@@ -76,11 +85,7 @@ export const KINDS: readonly Kind[] = [
     stream: responsesStream,
     told: toldInItems,
     fixtures: 'openai-responses',
-    credential: 'authorization',
-    badKey: ['error-401', 401],
-    rateLimited: /answered 429 .*rate limit.*retry-after: \d+/i,
-    overloaded: 'error-503',
-    calls: ['call_A', 'call_B', 'call_C'],
+    ...OPENAI,
     usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086, reasoningTokens: 120 },
   },
   {
@@ -93,6 +98,7 @@ export const KINDS: readonly Kind[] = [
     credential: 'x-goog-api-key',
     badKey: ['error-400', 400],
     rateLimited: /answered 429 .*exceeded your current quota.*Please retry in 34.07s\. Wait a while/,
+    retryAfterMs: 34_000,
     overloaded: 'error-503',
     calls: ['call_A', 'call_B', 'call_C'],
     usageWithCache: { ...NO_USAGE, inputTokens: 209, outputTokens: 393, cacheReadTokens: 18086, reasoningTokens: 120 },

@@ -42,6 +42,9 @@ export interface ScriptedModels extends Models {
 
 export const REFERENCE = 'script/model';
 
+/** An answer that does not come. */
+export const never = new Promise<Reply>(() => undefined);
+
 export function say(text: string): readonly ModelPart[] {
   return [{ type: 'text', text }];
 }

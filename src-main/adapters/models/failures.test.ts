@@ -27,19 +27,14 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
       kind.badKey[1],
       /Provider "work" answered 40[01] .*api.key.*Check api_key of \[providers\.work\] in coppice\.toml/i,
     ],
-    ['error-429', 'rate_limit', 429, kind.rateLimited],
+    ['error-429', 'rate_limit', 429, kind.rateLimited, kind.retryAfterMs],
     [kind.overloaded, 'overloaded', Number(kind.overloaded.slice(-3)), /overloaded.*try again/i],
     ['error-529', 'overloaded', 529, /answered 529 .*Overloaded/],
-  ])('says what %s means', async (name, expected, status, message) => {
+  ])('says what %s means', async (name, expected, status, message, retryAfterMs: number | null = null) => {
     const reply = await errorOf(kind, name);
     const { models } = await serve(kind, () => reply);
     const { failed } = await failure(models);
-    expect(failed.failure).toEqual({
-      kind: expected,
-      status,
-      message: expect.stringMatching(message),
-      retryAfterMs: failed.failure.retryAfterMs,
-    });
+    expect(failed.failure).toEqual({ kind: expected, status, message: expect.stringMatching(message), retryAfterMs });
     expect(failed.wire?.exchange.status).toBe(status);
     expect(JSON.parse(Buffer.from(failed.wire?.response ?? []).toString())).toEqual(reply.body);
   });
@@ -61,6 +56,16 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
     expect(failed.failure).toMatchObject({ kind: expected, status });
     expect(failed.failure.message).toContain(`answered ${status} for model "some/model": Sorry very very`);
     expect(failed.failure.message.length).toBeLessThan(600);
+  });
+
+  it.each<[string, Record<string, string>, number | null]>([
+    ["a date, by the provider's clock", { date: 'Fri, 02 Jan 2026 10:00:00 GMT', 'retry-after': 'Fri, 02 Jan 2026 10:01:30 GMT' }, 90_000],
+    ['a date that is over', { date: 'Fri, 02 Jan 2026 10:00:00 GMT', 'retry-after': 'Fri, 02 Jan 2026 09:00:00 GMT' }, 0],
+    ['milliseconds, which go before seconds', { 'retry-after-ms': '1234.5', 'retry-after': '2' }, 1235],
+    ['words that say no time', { 'retry-after': 'soon' }, null],
+  ])('reads how long it asks to be left alone from %s', async (_, headers, retryAfterMs) => {
+    const { models } = await serve(kind, () => ({ status: 429, body: { error: { message: 'Too many requests' } }, headers }));
+    expect((await failure(models)).failed.failure).toMatchObject({ kind: 'rate_limit', retryAfterMs });
   });
 
   it('sees a rate limit that a gateway gives as a 503', async () => {

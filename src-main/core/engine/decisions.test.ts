@@ -130,7 +130,9 @@ test('every open request is of a call that asks, and a run that waits for a pers
 });
 
 test('no place of a lane stands free while somebody waits for it, and none is given twice', async () => {
-  await forAll(({ views }) => {
+  await forAll(({ ledger, views }) => {
+    const started = ledger.events.flatMap((event) => (event.type === 'run.started' ? [event.run] : []));
+    expect(started).toEqual([...new Set(started)]);
     for (const lane of ['agents', 'nanites'] as const) {
       const { cap, open } = views.lanes.get(lane) ?? { cap: -1, open: true };
       if (!open) continue;

@@ -13,7 +13,7 @@ export interface Steering {
 }
 
 /**
- * A message to any agent: read at the start of its next turn, or at once.
+ * A message to an agent that is no nanite: read at the start of its next turn, or at once.
  * @param ask a person is told when the ledger cannot be written; a tool insists
  */
 export async function steer(engine: Engine, ask: Dispatch, steering: Steering, asked: Asked): Promise<Result<{ message: MessageId }>> {

@@ -109,3 +109,15 @@ export function closeCalls(agent: Agent, loop: Loop, why: string): Fact[] {
       return about(agent)('tool.ended', { turn: loop.turn, call, outcome: unknown ? 'outcome_unknown' : 'cancelled', output, facts: {} });
     });
 }
+
+/** What was asked of an agent that ends is asked of the person. */
+export function passedOn(folds: Folds, ended: Agent, given: Given): Fact[] {
+  return [...folds.questions.values()].flatMap(({ to, agent: id, call, question, options }) => {
+    const asker = folds.agents.get(id);
+    const turn = folds.loops.get(id)?.turn;
+    if (to.kind !== 'agent' || to.agent !== ended.id || asker === undefined || turn === undefined) return [];
+    const fact = about(asker);
+    if (!given.attended) return [fact('tool.ended', { turn, call, outcome: 'error', output: NOBODY_TO_ASK, facts: {} })];
+    return [fact('question.asked', { turn, call, to: { kind: 'person' }, question, options })];
+  });
+}

@@ -4,8 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
-import { passedOn } from '#main/core/turns/ask.ts';
-import { about, type Decide, decided, type Folds } from '#main/core/ports/decision.ts';
+import { about, type Decide, decided, type Folds, passedOn } from '#main/core/ports/decision.ts';
 
 export interface StartEngine {
   readonly version: string;

@@ -1,7 +1,6 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { passedOn } from '#main/core/turns/ask.ts';
 import { endedByLimit, type Budget, hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import {
@@ -12,6 +11,7 @@ import {
   decided,
   type Folds,
   isGone,
+  passedOn,
   refused,
   subtree,
 } from '#main/core/ports/decision.ts';

@@ -67,7 +67,7 @@ export interface SendMessage {
 }
 
 /**
- * A message to any agent. One that is at work reads it at the start of its next turn;
+ * A message to an agent that is no nanite. One that is at work reads it at the start of its next turn;
  * to one that has ended, a person's words start a new run, and an agent's are refused with its status.
  */
 export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, command, given) => {

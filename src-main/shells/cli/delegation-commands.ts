@@ -50,7 +50,7 @@ function agentCommands(agents: Command, done: Done): void {
       done(await listTypes(commonOf(command)));
     },
   );
-  common(agents.command('steer <agent> <message>').description('a message to any agent, read at the start of its next turn'))
+  common(agents.command('steer <agent> <message>').description('a message to any agent but a nanite, read at the start of its next turn'))
     .option('--interrupt', 'cut its present turn, so that it reads it at once')
     .action(async (agent: string, message: string, { interrupt = false }: { interrupt?: boolean }, command: Command) => {
       const { steerAgent } = await import('./steer-agents.ts');

@@ -7,7 +7,7 @@ import type { Common } from './options.ts';
 import { withClient } from './with-client.ts';
 
 /**
- * A message to any agent. Where an engine is open the answer is when it will be read; where none is, this command has to be the
+ * A message to an agent that is no nanite. Where an engine is open the answer is when it will be read; where none is, this command has to be the
  * engine, so it stays and follows the agent, unless that goes on only by somebody's leave.
  */
 export function steerAgent(prefix: string, text: string, options: Common & { readonly interrupt: boolean }): Promise<number> {

@@ -11,8 +11,8 @@ import { useSystemStatus } from '#renderer/client/use-system-status.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { useNow } from '#renderer/ui/now.ts';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
+import { useRunAndTell } from '#renderer/ui/use-run-and-tell.ts';
 import styles from './StatusBar.module.css';
-import { useRunAndTell } from './use-run-and-tell.ts';
 
 /** What the window stands on: connection, model, data; and what needs the person. */
 export function StatusBar() {

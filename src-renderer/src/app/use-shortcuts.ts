@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { isMac } from '#renderer/ui/shortcut.ts';
+import { useRunAndTell } from '#renderer/ui/use-run-and-tell.ts';
 import { type ActionRegistry, actionFor } from './actions.ts';
 import { closeOverlay, useOverlay } from './overlay.ts';
 import { overlayActions } from './overlay-actions.ts';
-import { useRunAndTell } from './use-run-and-tell.ts';
 
 /**
  * Runs actions by their chords, wherever the focus is. A chord with a modifier is taken before any field or editor sees it; a bare

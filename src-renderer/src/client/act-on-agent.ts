@@ -3,6 +3,7 @@ import type { AgentAct } from '#shared/model/agent-act.ts';
 import { askAbout } from '#renderer/stores/asking.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import { liveBelow } from '#renderer/stores/tree.ts';
+import { problemText } from './problem.ts';
 import { newCommandId, type Rpc } from './rpc.ts';
 
 /**
@@ -26,4 +27,12 @@ export async function actOnAgent(rpc: Rpc, agent: AgentId, act: AgentAct): Promi
     case 'kill':
       askAbout({ act, agent });
   }
+}
+
+/** `actOnAgent` that never rejects: resolves with why it could not be done, or null. */
+export function tryOnAgent(rpc: Rpc, agent: AgentId, act: AgentAct): Promise<string | null> {
+  return actOnAgent(rpc, agent, act).then(
+    () => null,
+    (error: unknown) => problemText(error),
+  );
 }

@@ -4,9 +4,8 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { AgentAct } from '#shared/model/agent-act.ts';
 import { whyNot } from '#renderer/stores/agent-acts.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { actOnAgent } from './act-on-agent.ts';
+import { tryOnAgent } from './act-on-agent.ts';
 import { useClient } from './client-context.tsx';
-import { problemText } from './problem.ts';
 
 /** What can be done with an agent as it stands: each act with why it cannot be done now, or null. */
 export function useActs(agent: AgentId): {
@@ -21,14 +20,7 @@ export function useActs(agent: AgentId): {
       return AgentAct.options.map((act) => (row === undefined ? 'It is not there' : whyNot(act, row, live)));
     }),
   );
-  const act = useCallback(
-    (chosen: AgentAct) =>
-      actOnAgent(rpc, agent, chosen).then(
-        () => null,
-        (error: unknown) => problemText(error),
-      ),
-    [rpc, agent],
-  );
+  const act = useCallback((chosen: AgentAct) => tryOnAgent(rpc, agent, chosen), [rpc, agent]);
   return useMemo(
     () => ({
       why: Object.fromEntries(AgentAct.options.map((each, index) => [each, why[index] ?? null])) as Record<AgentAct, string | null>,

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { setAnswerDraft, useAnswerDraft } from '#renderer/stores/answer-drafts.ts';
-import { type ArgsDraft, argsOf, draftOf, sameArgs } from '#renderer/stores/args-draft.ts';
+import { type ArgsDraft, argsOf, draftOf, sameArgs } from '#shared/model/args-draft.ts';
 import type { Approval, ApprovalAnswer } from '#shared/model/approval.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Pattern } from '#shared/model/permission.ts';

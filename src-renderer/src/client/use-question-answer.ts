@@ -46,13 +46,13 @@ export function useQuestionAnswer(
     },
     onError: (error, _, kept) => {
       setDraft(owner, kept ?? '');
-      if (!useLive.getState().questions.has(call)) gone(problemText(error));
+      if (!useLive.getState().questions.has(call)) gone(problemText(error), true);
     },
   });
 
-  const gone = useEffectEvent((why: string) => {
+  const gone = useEffectEvent((why: string, refused = send.isError) => {
     const unsent = useDrafts.getState().texts[owner] ?? '';
-    if (unsent === '' && !send.isError) return;
+    if (unsent === '' && !refused) return;
     if (unsent === '') return onGone({ title, words: why });
     const toAgent = `agent:${agent}`;
     setDraft(owner, '');

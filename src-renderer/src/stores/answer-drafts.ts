@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { CallId } from '#shared/lib/ids.ts';
+import type { ArgsDraft } from '#shared/model/args-draft.ts';
 import type { Pattern } from '#shared/model/permission.ts';
-import type { ArgsDraft } from './args-draft.ts';
 import { useLive } from './live.ts';
 
 /** An answer that is not given yet: it is the same wherever its request is shown, and stays while it is not. */

@@ -15,18 +15,12 @@ export const modeChoices: readonly (Choice<PermissionMode> & { readonly note: st
   { value: 'auto', title: 'Auto', note: 'Changes files and runs commands without asking, with all that you may do yourself.' },
 ];
 
-/** The models offered, with the one in use even where it is not on offer (any more). */
-export function modelChoices(status: SystemStatus | undefined, current: string): readonly Choice<string>[] {
-  const models = new Set([...(status?.models ?? []), ...(current === '' ? [] : [current])]);
-  return [...models].map((model) => ({
-    value: model,
-    title: modelTitle(model),
-    ...modelNote(model, status),
-  }));
+export function modelChoices(models: readonly string[], status: SystemStatus | undefined): readonly Choice<string>[] {
+  return models.map((model) => ({ value: model, title: model, ...modelNote(model, status) }));
 }
 
 /** What is behind a model's name, where that is not plain. */
-export function modelNote(model: string, status: SystemStatus | undefined): { note?: string } {
+function modelNote(model: string, status: SystemStatus | undefined): { note?: string } {
   if (isPlaybook(model)) return { note: 'A script: no model is behind it.' };
   const reference = status?.aliases[model];
   return reference === undefined ? {} : { note: reference };
@@ -34,9 +28,4 @@ export function modelNote(model: string, status: SystemStatus | undefined): { no
 
 export function isPlaybook(model: string): boolean {
   return model === 'playbook' || model.startsWith('playbook/');
-}
-
-/** `anthropic/claude-x` is shown without its provider where that is plain. */
-function modelTitle(model: string): string {
-  return isPlaybook(model) ? 'playbook' : model;
 }

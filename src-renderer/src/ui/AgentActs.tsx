@@ -22,7 +22,8 @@ export interface AgentActsProps {
 
 /** In a row: steer, pause or resume at hand, all five in a menu. As wide for every agent. */
 export function AgentActs({ name, held, why, act, tabbed, className }: AgentActsProps) {
-  const pick = useActAndTell(name, act);
+  const tell = useActAndTell();
+  const pick = (chosen: AgentAct) => tell(name, chosen, act(chosen));
   const atHand = (chosen: AgentAct) => {
     const { icon, title } = actLooks[chosen];
     const reason = why[chosen];
@@ -59,7 +60,8 @@ export function AgentActs({ name, held, why, act, tabbed, className }: AgentActs
 
 /** Spelled out, where there is room and the field to steer it stands beside. */
 export function AgentActsBar({ name, held, why, act }: AgentActsProps) {
-  const pick = useActAndTell(name, act);
+  const tell = useActAndTell();
+  const pick = (chosen: AgentAct) => tell(name, chosen, act(chosen));
   return (
     <div role="group" aria-label={`What to do with ${name}`} className={styles.bar}>
       {[held ? ('resume' as const) : ('pause' as const), 'cancel' as const, 'kill' as const].map((each) => (
@@ -79,10 +81,11 @@ export function AgentActsBar({ name, held, why, act }: AgentActsProps) {
   );
 }
 
-function useActAndTell(name: string, act: AgentActsProps['act']): (chosen: AgentAct) => void {
+/** A toast says where an act could not be done: `done` resolves with why, or null. */
+export function useActAndTell(): (name: string, act: AgentAct, done: Promise<string | null>) => void {
   const toast = useToast();
-  return (chosen) => {
-    void act(chosen).then((problem) => problem !== null && toast({ title: `${name} was not ${actLooks[chosen].past}`, words: problem }));
+  return (name, act, done) => {
+    void done.then((problem) => problem !== null && toast({ title: `${name} was not ${actLooks[act].past}`, words: problem }));
   };
 }
 

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { ApprovalAnswer, Asks } from '#shared/model/approval.ts';
+import type { ArgsDraft } from '#shared/model/args-draft.ts';
 import type { Pattern } from '#shared/model/permission.ts';
 import { answerOfKey, placeOf } from './answer-keys.ts';
 import styles from './Answers.module.css';
-import { type ArgsDraft, ArgumentsForm } from './ArgumentsForm.tsx';
+import { ArgumentsForm } from './ArgumentsForm.tsx';
 import { AskedPatterns } from './AskedPatterns.tsx';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
@@ -49,6 +50,13 @@ export function Answers({ asks, readable, answering }: AnswersProps) {
     // Whoever holds the request has the same chord: it is meant once.
     event.stopPropagation();
     if (meant === 'once' && readable) answer('once');
+  };
+  // Whoever says why not means no, by the chord that allows elsewhere too.
+  const onDenyKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) answer('deny');
   };
   const allow = (choice: keyof typeof NOTES, title: string) => (
     <Button
@@ -121,6 +129,7 @@ export function Answers({ asks, readable, answering }: AnswersProps) {
       )}
       <form
         className={styles.deny}
+        onKeyDown={onDenyKey}
         onSubmit={(event) => {
           event.preventDefault();
           answer('deny');

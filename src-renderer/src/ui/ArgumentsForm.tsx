@@ -1,11 +1,7 @@
+import type { ArgsDraft } from '#shared/model/args-draft.ts';
 import styles from './Answers.module.css';
 import { Button } from './Button.tsx';
-
-/** Arguments under the person's hand: each text a field, the rest JSON. */
-export interface ArgsDraft {
-  readonly texts: readonly { readonly name: string; readonly text: string }[];
-  readonly rest: string | null;
-}
+import { TextArea } from './TextArea.tsx';
 
 /** More than this scrolls in its field. */
 const MOST_LINES = 12;
@@ -75,7 +71,7 @@ function Field({ name, text, focus, disabled, onText }: FieldProps) {
   return (
     <label className={styles.argument}>
       <span>{name}</span>
-      <textarea
+      <TextArea
         rows={Math.min(MOST_LINES, text.split('\n').length)}
         spellCheck={false}
         autoFocus={focus}

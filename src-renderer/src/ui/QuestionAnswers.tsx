@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { Button } from './Button.tsx';
 import styles from './QuestionAnswers.module.css';
 import { Spinner } from './Spinner.tsx';
+import { TextArea } from './TextArea.tsx';
 import { visibleText } from './visible-text.ts';
 
 export interface QuestionAnswersProps {
@@ -59,12 +60,13 @@ export function QuestionAnswers({ options, words, onWords, busy, onAnswer }: Que
           send();
         }}
       >
-        <textarea
+        <TextArea
           className={styles.field}
           aria-label="Your answer"
           placeholder={options.length === 0 ? 'Your answer' : 'Or in your own words'}
           rows={Math.min(6, words.split('\n').length)}
           value={words}
+          readOnly={busy !== null}
           onChange={(event) => onWords(event.target.value)}
           onKeyDown={onFieldKey}
         />

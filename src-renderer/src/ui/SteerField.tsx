@@ -3,6 +3,7 @@ import { Button } from './Button.tsx';
 import { Kbd } from './Kbd.tsx';
 import type { Chord } from './shortcut.ts';
 import styles from './SteerField.module.css';
+import { TextArea } from './TextArea.tsx';
 
 export interface SteerFieldProps {
   readonly name: string;
@@ -34,7 +35,7 @@ export function SteerField({ name, text, onText, onSend, busy, problem, hint, en
   const below = problem ?? blocked ?? hint;
   return (
     <div className={styles.steer}>
-      <textarea
+      <TextArea
         ref={ref}
         className={styles.text}
         aria-label={`Message to ${name}`}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { closeOverlay, COMMANDS, typeInPalette, useOverlay } from '#renderer/app/overlay.ts';
 import { paletteActions } from '#renderer/app/overlay-actions.ts';
-import { useRunAndTell } from '#renderer/app/use-run-and-tell.ts';
+import { useRunAndTell } from '#renderer/ui/use-run-and-tell.ts';
 import { rememberChoice, useRecents } from '#renderer/stores/recents.ts';
 import { useActions } from '#renderer/ui/actions-context.tsx';
 import type { Contribution } from '#renderer/ui/contribution.ts';

@@ -1,4 +1,4 @@
-import { isPlaybook } from '#renderer/stores/session-choices.ts';
+import { isPlaybook, modeChoices } from '#renderer/stores/session-choices.ts';
 import { inspectAgent } from '#renderer/stores/view.ts';
 import { useAgent, useWorktree } from '#renderer/stores/live.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -11,18 +11,12 @@ import { recoveryWords } from './agent-words.ts';
 import { BudgetFact } from './BudgetFact.tsx';
 import { Fact } from './Fact.tsx';
 
-const modes = {
-  plan: 'Plan: nothing is changed, and no command is run',
-  ask: 'Ask: each tool that changes something asks first',
-  edits: 'Edits: files of the workspace are changed unasked; the rest asks first',
-  auto: 'Auto: nothing asks; it acts as you',
-} as const;
-
 /** What an agent is and where it stands. */
 export function Facts({ agent }: { agent: Agent }) {
   const parent = useAgent(agent.parent);
   const tree = useWorktree(agent.id);
   const { run } = agent;
+  const mode = modeChoices.find(({ value }) => value === agent.mode);
   const recovery = recoveryWords(run.recovery);
   return (
     <dl className={styles.facts}>
@@ -34,7 +28,7 @@ export function Facts({ agent }: { agent: Agent }) {
         <code>{agent.model}</code>
         {isPlaybook(agent.model) && ' (a script; no model is behind it)'}
       </Fact>
-      <Fact name="Mode">{modes[agent.mode]}</Fact>
+      <Fact name="Mode">{mode !== undefined && `${mode.title}: ${mode.note}`}</Fact>
       <Fact name="Parent">
         {agent.parent === null ? (
           'none: this is the root'

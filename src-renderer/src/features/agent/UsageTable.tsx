@@ -1,12 +1,13 @@
 import { useShallow } from 'zustand/react/shallow';
 import { isPlaybook } from '#renderer/stores/session-choices.ts';
 import { useLive } from '#renderer/stores/live.ts';
+import { subtreeOf } from '#renderer/stores/tree.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { addCost } from '#shared/model/cost.ts';
 import { formatCost } from '#shared/model/cost-words.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import styles from './Agent.module.css';
-import { descendants, usageOf } from './agent-words.ts';
+import { usageOf } from './agent-words.ts';
 
 const rows: readonly (readonly [keyof Usage, string])[] = [
   ['inputTokens', 'Input'],
@@ -18,7 +19,7 @@ const rows: readonly (readonly [keyof Usage, string])[] = [
 
 /** Tokens and cost of the agent, of all below it, and of both. */
 export function UsageTable({ agent }: { agent: Agent }) {
-  const below = useLive(useShallow((live) => descendants(live.agents, agent)));
+  const below = useLive(useShallow((live) => subtreeOf(live.agents, agent.id).slice(1)));
   const usageBelow = usageOf(below);
   const together = usageOf([agent, ...below]);
   const unpriced = agent.cost.unpricedCalls + agent.costBelow.unpricedCalls > 0;

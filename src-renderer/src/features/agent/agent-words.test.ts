@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Run } from '#shared/model/run.ts';
-import { descendants, recoveryWords, runWords } from './agent-words.ts';
+import { recoveryWords, runWords } from './agent-words.ts';
 
 const run = (more: Partial<Run>): Run => ({
   id: 'run_000000000000' as Run['id'],
@@ -44,10 +44,4 @@ test('how it got on where its provider did not answer is told in order', () => {
   expect(recoveryWords({ ...recovery, stages: ['cap_retry', 'cross_provider:1'], model: 'openai/x' })).toBe(
     'waited at a rate limit, then asked another provider, then goes on with openai/x',
   );
-});
-
-test('the agents below one are found at any depth, and no others', () => {
-  const tree = { a: null, b: 'a', c: 'b', d: null, e: 'd', f: 'a' };
-  const agents = new Map(Object.entries(tree).map(([id, parent]) => [id, { id, parent } as unknown as Agent]));
-  expect(descendants(agents, agents.get('a')!).map(({ id }) => id)).toEqual(['b', 'c', 'f']);
 });

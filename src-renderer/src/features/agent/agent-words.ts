@@ -45,15 +45,6 @@ export function recoveryWords({ stages, model }: Run['recovery']): string {
   return [...words, ...(model === null ? [] : [`goes on with ${model}`])].join(', then ');
 }
 
-/** The agents below `top`, at any depth. */
-export function descendants(agents: ReadonlyMap<string, Agent>, top: Agent): Agent[] {
-  const isBelow = ({ parent }: Agent): boolean => {
-    const above = parent === null ? undefined : agents.get(parent);
-    return above !== undefined && (above.id === top.id || isBelow(above));
-  };
-  return [...agents.values()].filter(isBelow);
-}
-
 export function usageOf(agents: readonly Agent[]): Usage {
   return agents.reduce((sum, agent) => addUsage(sum, agent.usage), NO_USAGE);
 }

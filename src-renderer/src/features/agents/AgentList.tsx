@@ -2,17 +2,15 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Agent } from '#shared/model/agent.ts';
 import type { AgentAct } from '#shared/model/agent-act.ts';
-import { actOnAgent } from '#renderer/client/act-on-agent.ts';
+import { tryOnAgent } from '#renderer/client/act-on-agent.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
-import { problemText } from '#renderer/client/problem.ts';
 import { whyNot } from '#renderer/stores/agent-acts.ts';
 import { useLive } from '#renderer/stores/live.ts';
 import type { AgentsBy } from '#renderer/stores/view.ts';
-import { actLooks } from '#renderer/ui/act-look.ts';
-import { openMenuOf } from '#renderer/ui/AgentActs.tsx';
+import { openMenuOf, useActAndTell } from '#renderer/ui/AgentActs.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
-import { useToast } from '#renderer/ui/Toast.tsx';
+import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import type { Line } from './agent-lines.ts';
 import { AgentRow } from './AgentRow.tsx';
 import { GroupHeading } from './GroupHeading.tsx';
@@ -30,11 +28,12 @@ const actKeys: Partial<Record<string, readonly AgentAct[]>> = { s: ['steer'], p:
 export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[]; by: AgentsBy; open: boolean; onFold: () => void }) {
   const scroll = useRef<HTMLUListElement>(null);
   const { rpc } = useClient();
-  const toast = useToast();
+  const tell = useActAndTell();
   const stops = lines.flatMap((line, index) => (line.kind === 'session' || line.kind === 'lane' ? [] : [index]));
-  const [active, setActive] = useState<string | null>(null);
-  const found = lines.findIndex(({ key }) => key === active);
-  const at = found === -1 ? (stops[0] ?? 0) : found;
+  const [active, setActive] = useState<{ key: string; index: number } | null>(null);
+  const found = lines.findIndex(({ key }) => key === active?.key);
+  // Where its line is gone, the one in its place.
+  const at = found === -1 ? (stops.find((stop) => stop >= (active?.index ?? 0)) ?? stops.at(-1) ?? 0) : found;
   // Another function for other lines: their heights are asked for anew.
   const getItemKey = useCallback((index: number) => lines[index]?.key ?? index, [lines]);
   const virtual = useVirtualizer({
@@ -56,14 +55,16 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
   useEffect(() => {
     if (!wanted.current) return;
     wanted.current = false;
-    scroll.current?.querySelector<HTMLElement>(`[data-index="${at}"] button`)?.focus({ preventScroll: true });
+    buttonIn(scroll.current, at)?.focus({ preventScroll: true });
   }, [at]);
+  // The list itself, not the neighbour: a key that was meant for the agent that has ended does nothing to another.
+  useFocusKept(() => (scroll.current === null ? [] : [scroll.current]), lines);
   const goTo = (stop: number) => {
     const index = stops[Math.min(stops.length - 1, Math.max(0, stop))];
     const line = index === undefined ? undefined : lines[index];
     if (index === undefined || line === undefined || index === at) return;
     wanted.current = true;
-    setActive(line.key);
+    setActive({ key: line.key, index });
     virtual.scrollToIndex(index, { align: 'auto' });
   };
 
@@ -74,12 +75,11 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
     const stop = moves[event.key];
     const agent = useLive.getState().agents.get(idAt(event.target) ?? '');
     const act = agent === undefined ? undefined : possible(agent, actKeys[event.key]);
-    if (stop !== undefined) goTo(stop);
-    else if (agent !== undefined && act !== undefined)
-      actOnAgent(rpc, agent.id, act).catch((error: unknown) =>
-        toast({ title: `${agent.name} was not ${actLooks[act].past}`, words: problemText(error) }),
-      );
-    else return;
+    if (stop !== undefined && event.target === event.currentTarget) buttonIn(scroll.current, at)?.focus();
+    else if (stop !== undefined) goTo(stop);
+    else if (agent === undefined || act === undefined) return;
+    // A key held down would act again, on whoever has the focus by then.
+    else if (!event.repeat) tell(agent.name, act, tryOnAgent(rpc, agent.id, act));
     event.preventDefault();
   };
   const onContextMenu = (event: MouseEvent) => {
@@ -89,6 +89,7 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
   return (
     <ul
       ref={scroll}
+      tabIndex={-1}
       className={styles.list}
       aria-label="Running agents"
       style={{ height: virtual.getTotalSize() + 8 }}
@@ -111,7 +112,7 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
             data-index={index}
             aria-setsize={lines.length}
             aria-posinset={index + 1}
-            onFocus={() => setActive(line.key)}
+            onFocus={() => setActive({ key: line.key, index })}
             {...place}
           >
             {line.kind === 'fold' ? (
@@ -128,6 +129,10 @@ export function AgentList({ lines, by, open, onFold }: { lines: readonly Line[];
       <li aria-hidden="true" style={{ height: virtual.getTotalSize() }} />
     </ul>
   );
+}
+
+function buttonIn(list: HTMLElement | null, index: number): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-index="${index}"] button`) ?? null;
 }
 
 function idAt(target: EventTarget): string | undefined {

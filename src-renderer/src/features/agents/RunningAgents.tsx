@@ -5,6 +5,7 @@ import { useActions } from '#renderer/ui/actions-context.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
+import { useRunAndTell } from '#renderer/ui/use-run-and-tell.ts';
 import { agentLines } from './agent-lines.ts';
 import { AgentList } from './AgentList.tsx';
 import styles from './RunningAgents.module.css';
@@ -41,7 +42,8 @@ export function RunningAgents() {
 
 /** What agents can be made from: the action of another feature, where one looks for it. */
 function TypesButton() {
-  const { all, run } = useActions();
+  const { all } = useActions();
+  const run = useRunAndTell();
   const types = all.find(({ id }) => id === 'types.open');
-  return types !== undefined && <IconButton small icon="types" label={types.title} onClick={() => void run(types)} />;
+  return types !== undefined && <IconButton small icon="types" label={types.title} onClick={() => run(types)} />;
 }

@@ -4,7 +4,7 @@ import { Lane, type LaneLimit } from '#shared/model/run.ts';
 import { atWork } from '#shared/projections/lanes.ts';
 import { lanePlaces } from '#renderer/stores/lane-places.ts';
 import type { AgentsBy } from '#renderer/stores/view.ts';
-import { sortedAgents } from './sorted-agents.ts';
+import { lastFirst, sortedAgents } from './sorted-agents.ts';
 
 /** One line of the list. Lines of a kind are as high as one another, so that none has to be measured. */
 export type Line =
@@ -54,7 +54,7 @@ export function agentLines(rows: Rows, by: AgentsBy, open: boolean): { lines: re
   const lines: Line[] = by === 'session' ? bySession(rows, live, line) : byLane(rows, live, line);
   if (ended.length > 0) lines.push({ kind: 'fold', key: 'ended', ended: ended.length });
   if (open) {
-    for (const agent of ended.slice(0, ENDED_SHOWN)) lines.push({ ...line(agent), kind: 'ended' });
+    for (const agent of lastFirst(ended).slice(0, ENDED_SHOWN)) lines.push({ ...line(agent), kind: 'ended' });
   }
   return { lines, live: live.length };
 }

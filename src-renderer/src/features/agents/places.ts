@@ -5,14 +5,14 @@ import { useLive } from '#renderer/stores/live.ts';
 import { useView } from '#renderer/stores/view.ts';
 import type { Place } from '#renderer/ui/contribution.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
-import { sortedAgents } from './sorted-agents.ts';
+import { lastFirst, sortedAgents } from './sorted-agents.ts';
 
 /** Every child agent, those at work before those that ended. A root is found by its session. */
 export function agentPlaces({ transcripts }: Client): readonly Place[] {
   const { sessions, agents } = useLive.getState();
   const { agent: chosen } = useView.getState();
   const { live, ended } = sortedAgents(agents);
-  return [...live, ...ended]
+  return [...live, ...lastFirst(ended)]
     .filter((agent) => agent.parent !== null)
     .map((agent) => {
       const session = sessions.get(sessions.get(agent.session)?.root ?? agent.session)?.title ?? '';

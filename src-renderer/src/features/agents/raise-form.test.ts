@@ -26,6 +26,8 @@ test.each([
   ['maxTotalTokens', '20500', /^20,500 used already/],
   ['maxCost', '0', /^Dollars above 0/],
   ['maxCost', '1e3', /^Dollars above 0/],
+  ['maxCost', '1,50', /^Dollars above 0/],
+  ['timeoutSeconds', '0,5', /^A number above 0/],
   ['maxCost', '1.25', /^\$1\.25 used already/],
 ] as const)('%s of %j is told at its field', (limit, text, problem) => {
   expect(budgetFrom({ ...blank, [limit]: text }, used).problems).toEqual({ [limit]: expect.stringMatching(problem) });

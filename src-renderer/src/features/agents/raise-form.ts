@@ -35,7 +35,8 @@ export function budgetFrom(texts: Texts, used: Used): { budget: Budget; problems
   const budget: Budget = {};
   const problems: Partial<Record<Limit, string>> = {};
   for (const { limit } of limitFields) {
-    const text = texts[limit].replace(/[\s,$]/g, '');
+    // A comma may group thousands; any other may be meant for a point.
+    const text = texts[limit].replace(/[\s$]/g, '').replace(/,(?=\d{3}(?!\d))/g, '');
     if (text === '') continue;
     const value = numberFrom(limit, text);
     if (value === null) problems[limit] = expected[limit];

@@ -43,6 +43,8 @@ export function Prompt({ session }: { session: SessionId }) {
     setModel(null);
     setMode(null);
   });
+  // The one in use, even where it is not on offer (any more).
+  const models = [...new Set([...(status?.models ?? []), agent.model])].filter(Boolean);
   const running = agent.running;
   const stop = async () => {
     setStopping({ busy: true, problem: null });
@@ -84,7 +86,7 @@ export function Prompt({ session }: { session: SessionId }) {
           {...(running ? { onEscape: () => void stop() } : {})}
         />
         <div className={styles.bar}>
-          <Select label="Model" icon="model" choices={modelChoices(status, agent.model)} value={model ?? agent.model} onChange={setModel} />
+          <Select label="Model" icon="model" choices={modelChoices(models, status)} value={model ?? agent.model} onChange={setModel} />
           <Select label="Mode" choices={modeChoices} value={mode ?? agent.mode} onChange={setMode} />
           <span className={styles.grow} />
           {running && !empty && reads === 'text' && <span className={styles.hint}>Read at the next turn</span>}

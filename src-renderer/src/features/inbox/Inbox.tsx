@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { useAsked } from '#renderer/stores/asked.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import styles from './Inbox.module.css';
 import { QuestionItem } from './QuestionItem.tsx';
 import { Request } from './Request.tsx';
@@ -15,7 +16,7 @@ export const INBOX_ID = 'inbox-requests';
 export function Inbox() {
   const asked = useAsked();
   const list = useRef<HTMLUListElement>(null);
-  useFocusKept(list, asked.length);
+  useFocusKept(() => itemsOf(list.current), asked.length);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -74,23 +75,4 @@ export function Inbox() {
 
 function itemsOf(list: HTMLElement | null): HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>(':scope > li') ?? [])];
-}
-
-/** An answered request goes away with the focus on it: its neighbour takes it, so that the keys go on working. */
-function useFocusKept(list: React.RefObject<HTMLUListElement | null>, count: number): void {
-  const last = useRef<number | null>(null);
-  useEffect(() => {
-    const note = () => {
-      const at = itemsOf(list.current).findIndex((item) => item.contains(document.activeElement));
-      if (at !== -1) last.current = at;
-      else if (document.activeElement !== document.body) last.current = null;
-    };
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, [list]);
-  useEffect(() => {
-    if (last.current === null || document.activeElement !== document.body) return;
-    const items = itemsOf(list.current);
-    items[Math.min(last.current, items.length - 1)]?.focus();
-  }, [list, count]);
 }

@@ -20,7 +20,12 @@ const tools = [
   { value: 'bash', title: 'bash', note: 'Shell commands', example: 'git status*' },
   { value: 'edit', title: 'edit', note: 'Files that are edited', example: 'src/**' },
   { value: 'write', title: 'write', note: 'Files that are written', example: 'docs/**' },
-  { value: 'read', title: 'read', note: 'Files that are read: only to deny', example: '.env*' },
+  {
+    value: 'read',
+    title: 'read',
+    note: 'Files for the tool read: only to deny, and grep and commands see them all the same',
+    example: '.env*',
+  },
   { value: 'web_fetch', title: 'web_fetch', note: 'A host', example: 'example.com' },
 ] as const;
 

@@ -2,18 +2,20 @@ import { useMemo } from 'react';
 import { useLive } from '#renderer/stores/live.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Sheet } from '#renderer/ui/Sheet.tsx';
+import { Sheet, SheetGroup } from '#renderer/ui/Sheet.tsx';
+import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
-import { AddPattern } from './AddPattern.tsx';
+import { AddPattern, PATTERN_ID } from './AddPattern.tsx';
 import { permissionGroups } from './permission-groups.ts';
 import styles from './Permissions.module.css';
-import { RuleItem } from './RuleItem.tsx';
+import { REMOVES, RuleItem } from './RuleItem.tsx';
 
 /** What the person said to remember: what need not ask and what must not be done, for each project and session. */
 export function PermissionsView() {
   const permissions = useLive((live) => live.permissions);
   const sessions = useLive((live) => live.sessions);
   const groups = useMemo(() => permissionGroups(permissions, sessions), [permissions, sessions]);
+  useFocusKept(removersNow, groups);
   return (
     <Sheet title="Permissions" closing="Close the permissions" onClose={() => openView(null)}>
       <AddPattern />
@@ -32,17 +34,21 @@ export function PermissionsView() {
         groups.map(({ key, kind, name, rules }) => {
           const heading = kind === 'project' ? `Project ${visibleText(name)}` : `Session “${visibleText(name)}”`;
           return (
-            <section key={key} aria-label={heading}>
-              <h3 className={styles.group}>{heading}</h3>
-              <ul className={styles.list} aria-label={heading}>
-                {rules.map((each) => (
-                  <RuleItem key={each.key} rule={each.rule} />
-                ))}
-              </ul>
-            </section>
+            <SheetGroup key={key} title={heading} className={styles.list}>
+              {rules.map((each) => (
+                <RuleItem key={each.key} rule={each.rule} />
+              ))}
+            </SheetGroup>
           );
         })
       )}
     </Sheet>
   );
+}
+
+/** The buttons that remove a pattern; without any, the field of a new one. */
+function removersNow(): HTMLElement[] {
+  const buttons = [...document.querySelectorAll<HTMLElement>(`[${REMOVES}]`)];
+  const field = document.getElementById(PATTERN_ID);
+  return buttons.length > 0 || field === null ? buttons : [field];
 }

@@ -9,6 +9,9 @@ import { visibleText } from '#renderer/ui/visible-text.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import styles from './Permissions.module.css';
 
+/** Marks the buttons that remove a pattern. */
+export const REMOVES = 'data-removes';
+
 /** One remembered pattern, since when it holds, and the way to take it back. */
 export function RuleItem({ rule }: { rule: Remembered }) {
   const { rpc } = useClient();
@@ -26,7 +29,15 @@ export function RuleItem({ rule }: { rule: Remembered }) {
       <span className={styles.since}>
         <TimeAgo at={rule.at} />
       </span>
-      <Button small look="quiet" icon="trash" aria-label={`Remove ${words}`} busy={forget.isPending} onClick={() => forget.mutate()}>
+      <Button
+        {...{ [REMOVES]: '' }}
+        small
+        look="quiet"
+        icon="trash"
+        aria-label={`Remove ${words}`}
+        busy={forget.isPending}
+        onClick={() => forget.mutate()}
+      >
         Remove
       </Button>
       {forget.isError && (

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { useTranscripts } from '#renderer/stores/transcripts.ts';
 import type { Agent } from '#shared/model/agent.ts';
@@ -10,6 +10,7 @@ import styles from './Request.module.css';
 export function CallUsage({ agent, turn: { turn, attempt } }: { agent: Agent; turn: TurnEntry }) {
   const { transcripts } = useClient();
   useEffect(() => void transcripts.ensure(agent.session), [agent.session, transcripts]);
-  const words = useTranscripts((state) => callUsageWords(state.loaded.get(agent.session)?.items ?? [], turn, attempt));
+  const items = useTranscripts((state) => state.loaded.get(agent.session)?.items);
+  const words = useMemo(() => callUsageWords(items ?? [], turn, attempt), [items, turn, attempt]);
   return words === '' ? null : <p className={styles.usage}>{words}</p>;
 }

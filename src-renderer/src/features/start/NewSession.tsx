@@ -6,7 +6,7 @@ import { problemText } from '#renderer/client/problem.ts';
 import { newCommandId } from '#renderer/client/rpc.ts';
 import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { modeChoices, modelNote } from '#renderer/stores/session-choices.ts';
+import { modeChoices, modelChoices } from '#renderer/stores/session-choices.ts';
 import { selectSession } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
@@ -78,7 +78,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
               label="Model"
               icon="model"
               value={model}
-              choices={models.map((name) => ({ value: name, title: name, ...modelNote(name, status) }))}
+              choices={modelChoices(models, status)}
               onChange={(next) => setDraft(DRAFT.model, next)}
             />
           )}

@@ -3,7 +3,7 @@ import { problemText } from '#renderer/client/problem.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { Sheet } from '#renderer/ui/Sheet.tsx';
+import { Sheet, SheetGroup } from '#renderer/ui/Sheet.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { KnownTypes } from '#shared/contract/agents.ts';
@@ -21,10 +21,9 @@ export function TypesView() {
   const { folder, known } = useTypes();
   const [query, setQuery] = useState('');
   const onFilterKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || query === '') return;
     event.preventDefault();
-    if (query === '') openView(null);
-    else setQuery('');
+    setQuery('');
   };
   return (
     <Sheet
@@ -73,14 +72,11 @@ function Known({ known, query }: { known: KnownTypes; query: string }) {
       <TrustCallout known={known} />
       {broken.length > 0 && <BrokenFiles broken={broken} />}
       {groups.map(({ source, title, types }) => (
-        <section key={source} aria-label={title}>
-          <h3 className={styles.group}>{title}</h3>
-          <ul className={styles.list} aria-label={title}>
-            {types.map((type) => (
-              <TypeItem key={type.file ?? type.name} type={type} trusted={trusted} builtIn={builtIn} />
-            ))}
-          </ul>
-        </section>
+        <SheetGroup key={source} title={title} className={styles.list}>
+          {types.map((type) => (
+            <TypeItem key={type.file ?? type.name} type={type} trusted={trusted} builtIn={builtIn} />
+          ))}
+        </SheetGroup>
       ))}
       {all.every(({ source }) => source === 'built-in') && (
         <p className={styles.hint}>

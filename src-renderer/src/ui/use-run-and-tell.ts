@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { useActions } from '#renderer/ui/actions-context.tsx';
-import type { Action } from '#renderer/ui/contribution.ts';
-import { useToast } from '#renderer/ui/Toast.tsx';
+import { useActions } from './actions-context.tsx';
+import type { Action } from './contribution.ts';
+import { useToast } from './Toast.tsx';
 
 /** Runs an action where there is no place of its own to say why it could not be done: a toast says it. */
 export function useRunAndTell(): (action: Action) => void {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#shared/model/json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** Arguments under a person's hand: each text as it is, so that a command of many lines is not a line of escapes. */
 export interface ArgsDraft {
