@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { createAgentTypes } from '#main/adapters/agent-types/agent-types.ts';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { locations } from '#main/adapters/config/locations.ts';
 import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
@@ -119,6 +120,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     newSeed,
     settings: source,
     types: createAgentTypes(env['HOME'] ?? homedir()),
+    projectFiles: createProjectFiles(config),
     shell,
     version: house.version,
     pid: process.pid,

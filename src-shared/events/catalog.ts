@@ -16,6 +16,7 @@ export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
 export const versions: Partial<Record<EventType, number>> = {
   'agent.created': 2,
   'notice.given': 2,
+  'project.trust_decided': 2,
   'run.waiting': 2,
   'turn.cut': 2,
   'turn.started': 2,

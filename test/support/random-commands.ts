@@ -218,7 +218,11 @@ export const KINDS = ACTS.length;
 export function startRoot(dispatch: Dispatch, what: number): Promise<unknown> {
   const budget = what % 4 === 0 ? { maxTurns: 3 } : what % 4 === 1 ? { timeoutSeconds: 5 } : {};
   const command = { prompt: 'go', cwd: '/r', project: '/r/.git', model: 'm/m', tools: [], instructions: 'work', tour: false, budget };
-  return dispatch('session.start', { ...command, mode: what % 2 === 0 ? 'ask' : 'auto' });
+  return dispatch('session.start', {
+    ...command,
+    mode: what % 2 === 0 ? 'ask' : 'auto',
+    restrictedBy: what % 3 === 0 ? '/r/coppice.toml' : null,
+  });
 }
 
 export async function take(dispatch: Dispatch, views: Views, [kind, who, what]: Step): Promise<void> {

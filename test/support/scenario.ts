@@ -11,6 +11,7 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
@@ -18,7 +19,9 @@ import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
+import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
+import { trustProject } from '#main/core/engine/trust-project.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
@@ -81,7 +84,7 @@ export class Scenario {
   readonly troubles: (string | null)[] = [];
   settings: Settings;
   /** Definitions in the places of the person and of the project. */
-  types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
+  types: AgentTypeFiles = { user: [], project: [], broken: [], digests: new Map() };
   attended: boolean;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
@@ -149,6 +152,7 @@ export class Scenario {
         },
       },
       types: { read: async () => this.types },
+      projectFiles: createProjectFiles(join(this.data, 'coppice.toml')),
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
@@ -203,7 +207,7 @@ export class Scenario {
     if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
     const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
     const { preset: _, ...root } = asked;
-    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
+    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget, restrictedBy: null };
     return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
   }
 
@@ -224,6 +228,13 @@ export class Scenario {
       { call, answer, words, override: null, patterns: [] },
       { id: this.commandId(), actor: PERSON },
     );
+  }
+
+  /** The person looks at what the repository brings and lets it count, or does not. */
+  async trust(trusted = true, playbook: string | null = null): Promise<void> {
+    const folder = this.repository.path;
+    const { content } = await lookAtProject(this.engine, folder, playbook);
+    valueOf(await trustProject(this.engine, { folder, content, trusted, playbook }, { id: this.commandId(), actor: PERSON }));
   }
 
   commandId(): CommandId {

@@ -13,6 +13,7 @@ import { FlowHub } from './flow.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
+import { createProjectSettings } from './projects.ts';
 import { recover } from './recover.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
@@ -69,6 +70,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     flow,
     seq: () => seq,
     placeOf: createPlaces(parts.git),
+    projects: createProjectSettings({ ...parts, views }),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     awake: () => awake,

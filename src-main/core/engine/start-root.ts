@@ -3,6 +3,7 @@ import { refuse, type Result } from '#shared/lib/result.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
+import { playbookProblem } from './own-playbook.ts';
 import type { Engine } from './parts.ts';
 import type { Asker } from './review.ts';
 
@@ -23,7 +24,6 @@ export interface StartRoot {
 /** Begins a root session in a folder, after a look at the folder and at the model. */
 export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker): Promise<Result<{ session: SessionId; agent: AgentId }>> {
   const { toolbox } = engine;
-  const settings = engine.settings.now();
   const folder = await engine.git.inspect(asked.cwd);
   if (!folder.ok) return folder;
   if (folder.value.kind === 'bare') {
@@ -32,9 +32,13 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
       `${folder.value.path} is a bare repository: it has no files to work on. Choose a clone or a worktree of it`,
     );
   }
+  const place = await engine.placeOf(folder.value.path);
+  const { settings, file: projectFile } = await engine.projects.of(place);
   const found = engine.models.resolve(asked.model ?? settings.model ?? NO_MODEL);
   if (!found.ok) return refuse('model_unusable', found.message);
   const model = found.reference;
+  const untrusted = await playbookProblem(engine, place, model);
+  if (untrusted !== null) return refuse('untrusted', untrusted);
   const families = settings.delegationTools.filter((family) => family !== 'spawn_agent' || settings.agentMaxDepth !== 0);
   const tools = toolbox.all
     .map((tool) => tool.spec.name)
@@ -52,7 +56,9 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
   const { prompt, mode, tour } = asked;
   const instructions = builtInTypes[0]?.instructions ?? '';
   const { path: cwd, project } = folder.value;
-  return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget, tour }, asker);
+  const restrictedBy = settings.restrictToWorkspace && !engine.settings.now().restrictToWorkspace ? projectFile : null;
+  const command = { prompt, cwd, project, model, mode, tools, instructions, budget, tour, restrictedBy };
+  return engine.dispatch('session.start', command, asker);
 }
 
 /** A limit on money means nothing where nobody knows the price: the person chooses. */

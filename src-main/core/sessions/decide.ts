@@ -18,6 +18,8 @@ export interface StartSession {
   readonly instructions: string;
   readonly budget: Budget;
   readonly tour: boolean;
+  /** The project's file that holds the session in its workspace; null where none does. */
+  readonly restrictedBy: string | null;
 }
 
 /** A root: its session, its agent, its first message and its first run. */
@@ -27,10 +29,11 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
   let agent = given.ids.agent();
   while (folds.agents.get(agent) !== undefined) agent = given.ids.agent();
   const fact = factsOf({ agent, session, run: given.ids.run() });
-  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour } = command;
+  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour, restrictedBy } = command;
   return decided(
     [
       fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
+      ...(restrictedBy === null ? [] : [fact('session.restricted', { by: restrictedBy })]),
       fact('agent.created', {
         name: 'main',
         type: 'general-purpose',

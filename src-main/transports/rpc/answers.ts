@@ -11,6 +11,7 @@ const BAD_INPUT = new Set([
   'unknown_type',
   'model_unusable',
   'unpriced',
+  'untrusted',
 ]);
 
 /** The value, or the problem as an error of the contract. */

@@ -1,0 +1,48 @@
+import type { AgentType } from '#shared/model/agent-type.ts';
+import type { Brought } from '#shared/model/trust.ts';
+import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
+import type { ProjectFile, ProjectPlaybook } from '#main/core/ports/project-settings.ts';
+
+/** Characters of what a definition says of itself. */
+const MOST_WORDS = 300;
+
+export interface Contents {
+  /** Top of the project's main tree. */
+  readonly top: string;
+  readonly file: ProjectFile;
+  readonly types: Pick<AgentTypeFiles, 'project' | 'digests'>;
+  readonly playbook: ProjectPlaybook | null;
+}
+
+/** Everything in a project that counts only with a person's word: what would run first, then who would be asked, then the rest. */
+export function broughtBy({ top, file, types, playbook }: Contents, digest: (text: string) => string): readonly Brought[] {
+  const key = (kind: Brought['kind'], name: string, says: string | undefined): Brought[] =>
+    says === undefined ? [] : [{ kind, name, says, digest: digest(says) }];
+  const { setup, teardown, pool } = file.worktree;
+  const { verify } = file.merge;
+  return [
+    ...(playbook === null ? [] : [{ kind: 'playbook' as const, name: playbook.name, says: '', digest: playbook.digest }]),
+    ...key('setup', 'worktree.setup', linesOf(setup)),
+    ...key('teardown', 'worktree.teardown', linesOf(teardown)),
+    ...key('verify', 'merge.verify', verify ?? undefined),
+    ...key('model', 'options.model', file.model ?? undefined),
+    ...key('pool', 'worktree.pool', pool === undefined ? undefined : String(pool)),
+    ...types.project.map((type) => definition(type, top, types.digests.get(type.file ?? '') ?? '')),
+  ];
+}
+
+/** An empty list runs nothing, but takes the place of the person's own: it is brought too. */
+function linesOf(commands: readonly string[] | undefined): string | undefined {
+  return commands?.join('\n');
+}
+
+function definition(type: AgentType, top: string, digest: string): Brought {
+  const { name, description, tools, model, file } = type;
+  const words = [
+    `${name}: ${description === '' ? 'without a description' : description}`.slice(0, MOST_WORDS),
+    `tools: ${tools.length === 0 ? 'all that its parent has' : tools.join(', ')}`.slice(0, MOST_WORDS),
+    ...(model === null ? [] : [`model: ${model}`]),
+  ];
+  const within = file?.startsWith(top) === true ? file.slice(top.length + 1) : (file ?? name);
+  return { kind: 'definition', name: within.replaceAll('\\', '/'), says: words.join('\n'), digest };
+}
