@@ -28,8 +28,8 @@ export function createProjectFiles(own: string): ProjectFiles {
       const print = await printOf(path);
       const before = kept.get(path);
       if (before !== undefined && before.print === print && print !== '') return before.file;
-      const text = await readWithin(path, [top], LARGEST_CONFIG);
-      const file = 'text' in text ? projectFileOf(text.text, path) : { ...NO_FILE, problems: [`${path}: ${text.problem}`] };
+      const read = decoded(await readWithin(path, top));
+      const file = 'text' in read ? projectFileOf(read.text, path) : { ...NO_FILE, problems: [`${path}: ${read.problem}`] };
       kept.set(path, { print, file });
       return file;
     },
@@ -41,27 +41,27 @@ export function createProjectFiles(own: string): ProjectFiles {
       if (top === undefined || found === null) return null;
       // A link that leads out of the project still stands in it: what it leads to is what would be played.
       const read = await readRegular(found, LARGEST_PLAYBOOK);
-      const text = 'text' in read ? read.text : '';
       const name = relative(top, full.startsWith(top + sep) ? full : found).replaceAll('\\', '/');
-      return { name, text, digest: digestOf(text) };
+      if ('problem' in read) return { name, text: '', digest: digestOf(read.problem) };
+      return { name, text: read.bytes.toString('utf8'), digest: digestOf(read.bytes) };
     },
     digest: digestOf,
   };
 }
 
-function digestOf(text: string): string {
+function digestOf(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-type Read = { readonly text: string } | { readonly problem: string };
+type Read = { readonly bytes: Buffer } | { readonly problem: string };
 
-async function readWithin(path: string, folders: readonly string[], largest: number): Promise<Read> {
-  const [found, ...tops] = await Promise.all([path, ...folders].map(real));
-  if (found === null || found === undefined) return { problem: 'it is a link that leads nowhere: nothing of it counts' };
-  if (!tops.some((top) => typeof top === 'string' && found.startsWith(top + sep))) {
+async function readWithin(path: string, folder: string): Promise<Read> {
+  const [found, top] = await Promise.all([real(path), real(folder)]);
+  if (found === null) return { problem: 'it is a link that leads nowhere: nothing of it counts' };
+  if (top === null || !found.startsWith(top + sep)) {
     return { problem: 'it is a link that leads out of the project: a project’s file lies within it, so nothing of it counts' };
   }
-  return readRegular(found, largest);
+  return readRegular(found, LARGEST_CONFIG);
 }
 
 async function readRegular(path: string, largest: number): Promise<Read> {
@@ -72,13 +72,21 @@ async function readRegular(path: string, largest: number): Promise<Read> {
       const stats = await file.stat();
       if (!stats.isFile()) return { problem: 'it is no regular file: nothing of it counts' };
       if (stats.size > largest) return { problem: `it has more than ${largest / 1024} KB: nothing of it counts` };
-      return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.readFile()) };
+      return { bytes: await file.readFile() };
     } finally {
       await file.close();
     }
   } catch (error) {
-    if (error instanceof TypeError) return { problem: 'it is not written in UTF-8: nothing of it counts' };
     return { problem: `it cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})` };
+  }
+}
+
+function decoded(read: Read): { readonly text: string } | { readonly problem: string } {
+  if ('problem' in read) return read;
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes) };
+  } catch {
+    return { problem: 'it is not written in UTF-8: nothing of it counts' };
   }
 }
 
