@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { BroughtKind, Standing } from './trust.ts';
+import type { Brought, BroughtKind, Standing } from './trust.ts';
 
 /** What a thing that a project brings does, once it counts: said before it, to the person who decides. */
 export const doesWords: Readonly<Record<BroughtKind, string>> = {
@@ -15,6 +15,26 @@ export const doesWords: Readonly<Record<BroughtKind, string>> = {
 /** Kinds whose words are commands. */
 export function isCommand(kind: BroughtKind): boolean {
   return kind === 'setup' || kind === 'teardown' || kind === 'verify';
+}
+
+const nouns: Readonly<Record<BroughtKind, readonly [one: string, more: string]>> = {
+  playbook: ['playbook', 'playbooks'],
+  setup: ['setup command', 'setup commands'],
+  teardown: ['teardown command', 'teardown commands'],
+  verify: ['command before a merge', 'commands before a merge'],
+  model: ['model', 'models'],
+  pool: ['pool of worktrees', 'pools of worktrees'],
+  definition: ['agent type', 'agent types'],
+};
+
+/** All of it by number, as "2 setup commands, 1 agent type". Commands that are named as none are none. */
+export function countedWords(things: readonly Pick<Brought, 'kind' | 'says'>[]): string {
+  const counts = new Map<BroughtKind, number>();
+  for (const { kind, says } of things) {
+    const count = isCommand(kind) ? says.split('\n').filter((line) => line !== '').length : 1;
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  }
+  return [...counts].map(([kind, count]) => `${count} ${nouns[kind][count === 1 ? 0 : 1]}`).join(', ');
 }
 
 /** How a project stands, in a sentence. */

@@ -20,13 +20,16 @@ export interface ProjectTrusting {
   readonly onRead: () => void;
 }
 
-/** The project that a folder is in, asked again while it is shown. */
-export function useProject(folder: string | null): ProjectTrusting {
+/**
+ * The project that a folder is in, asked again while it is shown.
+ * @param playbook path of a script that a session is played from: in the project it is one of the things that it brings
+ */
+export function useProject(folder: string | null, playbook: string | null = null): ProjectTrusting {
   const { rpc, queries } = useClient();
   const cache = useQueryClient();
   const [reading, setReading] = useState(false);
   const asked = useQuery({
-    ...queries.projects.look.queryOptions({ input: { folder: folder ?? '' } }),
+    ...queries.projects.look.queryOptions({ input: { folder: folder ?? '', playbook } }),
     enabled: folder !== null,
     refetchInterval: AGAIN_MS,
     staleTime: 0,
@@ -35,7 +38,7 @@ export function useProject(folder: string | null): ProjectTrusting {
   const types = useQuery({ ...queries.agents.types.queryOptions({ input: { folder } }), enabled: reading && folder !== null });
   const decide = useMutation({
     mutationFn: ({ content, trusted }: { content: string; trusted: boolean }) =>
-      rpc.projects.trust({ commandId: newCommandId(), folder: folder ?? '', content, trusted }),
+      rpc.projects.trust({ commandId: newCommandId(), folder: folder ?? '', playbook, content, trusted }),
     onSettled: async () => {
       await cache.invalidateQueries({ queryKey: queries.projects.look.key() });
       await cache.invalidateQueries({ queryKey: queries.agents.types.key() });

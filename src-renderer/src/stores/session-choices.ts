@@ -35,6 +35,12 @@ function modelNote(model: string, status: SystemStatus | undefined): { note?: st
   return reference === undefined ? {} : { note: reference };
 }
 
+/** Path of the script that a model stands for; null where it stands for none that lies in a file. */
+export function scriptOf(model: string | null | undefined): string | null {
+  const path = model?.startsWith('playbook/') === true ? model.slice('playbook/'.length) : '';
+  return path === '' || path === 'tour' || path === 'playbook' ? null : path;
+}
+
 export function isPlaybook(model: string): boolean {
   return model === 'playbook' || model.startsWith('playbook/');
 }

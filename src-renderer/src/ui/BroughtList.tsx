@@ -22,7 +22,7 @@ export function BroughtList({ look, ...reading }: { look: ProjectLook } & Instru
   return (
     <ul className={styles.list} aria-label="What this project brings">
       {sorted.map((thing) => (
-        <Thing key={`${thing.kind} ${thing.name}`} thing={thing} again={again} {...reading} />
+        <Thing key={`${thing.kind} ${thing.name}`} thing={thing} script={look.playbook} again={again} {...reading} />
       ))}
       {again &&
         gone.map(({ kind, name }) => (
@@ -36,7 +36,13 @@ export function BroughtList({ look, ...reading }: { look: ProjectLook } & Instru
   );
 }
 
-function Thing({ thing, again, instructions, onRead }: { thing: BroughtNow; again: boolean } & Instructions) {
+function Thing({
+  thing,
+  script,
+  again,
+  instructions,
+  onRead,
+}: { thing: BroughtNow; script: string | null; again: boolean } & Instructions) {
   const { kind, name, says, change, before } = thing;
   const [open, setOpen] = useState(false);
   const read = instructions.get(name);
@@ -71,6 +77,7 @@ function Thing({ thing, again, instructions, onRead }: { thing: BroughtNow; agai
       {changed && before === null && kind === 'definition' && (
         <p className={styles.note}>Its instructions, or keys that are not shown here, are others.</p>
       )}
+      {kind === 'playbook' && script !== null && <LongOutput label={`Script in ${name}`} text={script} />}
       {open && read !== undefined && <LongOutput label={`Instructions in ${name}`} text={read} />}
     </li>
   );

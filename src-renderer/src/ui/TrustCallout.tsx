@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { standingWords } from '#shared/model/brought-words.ts';
+import { countedWords, standingWords } from '#shared/model/brought-words.ts';
 import type { ProjectLook } from '#shared/model/project-look.ts';
 import { BroughtList, type Instructions } from './BroughtList.tsx';
 import { Button } from './Button.tsx';
@@ -63,11 +63,13 @@ export function TrustCallout({
   return (
     <Callout look="needs">
       <strong>{standingWords(standing)}</strong>
-      {shows && (
+      {shows ? (
         <p>
           Commands run with your rights, and definitions write the instructions of agents that act with your permissions: read them first.
           Your word holds for what is listed, as it is now.
         </p>
+      ) : (
+        <p>It brings {countedWords(look.brings)}.</p>
       )}
       {shows && <div className={styles.listed}>{list}</div>}
       <div className={styles.answers}>

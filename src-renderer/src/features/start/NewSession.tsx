@@ -7,7 +7,7 @@ import { newCommandId } from '#renderer/client/rpc.ts';
 import { useProject } from '#renderer/client/use-project.ts';
 import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { modeChoices, modelChoices } from '#renderer/stores/session-choices.ts';
+import { modeChoices, modelChoices, scriptOf } from '#renderer/stores/session-choices.ts';
 import { selectSession } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
@@ -34,7 +34,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   const prompt = drafts[DRAFT.prompt] ?? '';
   const path = drafts[DRAFT.folder] ?? recent[0]?.cwd ?? '';
   const folder = useFolder(path);
-  const trusting = useProject(folder.usable);
+  const trusting = useProject(folder.usable, scriptOf(drafts[DRAFT.model] ?? status.model));
   const { look } = trusting;
   const ofProject = look?.modelOfProject === true ? look.model : null;
   const preferred = [ofProject, status.model].filter((name) => name !== null);
@@ -70,7 +70,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <FolderPicker path={path} folder={folder} recent={recent} onChange={(next) => setDraft(DRAFT.folder, next)} />
-      <TrustCallout {...trusting} brief />
+      <TrustCallout {...trusting} brief folded />
       <ProjectFileNotes look={look} />
       <div className={styles.prompt}>
         <textarea

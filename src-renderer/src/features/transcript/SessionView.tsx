@@ -13,6 +13,7 @@ import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import { isAsked, TrustCallout } from '#renderer/ui/TrustCallout.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { costWords, needsPerson, treeCostWords } from '#renderer/stores/agent-words.ts';
+import { scriptOf } from '#renderer/stores/session-choices.ts';
 import { agentsOf } from './rows.ts';
 import styles from './SessionView.module.css';
 import { TranscriptTree } from './TranscriptTree.tsx';
@@ -56,7 +57,7 @@ export function SessionView() {
         <IconButton small icon="chevronDown" label="Expand all agents" onClick={() => setExpanded(children(), true)} />
         <IconButton small icon="chevronRight" label="Collapse all agents" onClick={() => setExpanded(children(), false)} />
       </header>
-      <ProjectAsk session={id} />
+      {session !== undefined && <ProjectAsk session={id} agent={session.agent} />}
       <div className={styles.tree}>
         <TranscriptTree key={id} session={id} owner={session?.agent} />
       </div>
@@ -65,8 +66,8 @@ export function SessionView() {
 }
 
 /** While the person has said neither yes nor no to what the project brings, as it is now: it is left out, and that is said. */
-function ProjectAsk({ session }: { session: SessionId }) {
-  const trusting = useProject(useRootFolder(session));
+function ProjectAsk({ session, agent }: { session: SessionId; agent: AgentId }) {
+  const trusting = useProject(useRootFolder(session), scriptOf(useAgent(agent)?.model));
   if (trusting.look === null || !isAsked(trusting.look)) return null;
   return (
     <div className={styles.asked}>
