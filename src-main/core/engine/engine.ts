@@ -61,6 +61,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const dispatch = createDispatch({ ...parts, views, committed }, seq);
   const insist = createInsist({ ...parts, dispatch, closed: () => closed });
 
+  const places = createPlaces(parts.git);
   const engine: Engine = {
     ...parts,
     views,
@@ -69,7 +70,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
-    placeOf: createPlaces(parts.git),
+    placeOf: places.of,
+    placeIn: places.placeIn,
     projects: createProjectSettings({ ...parts, views }),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),

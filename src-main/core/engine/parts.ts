@@ -1,7 +1,7 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
-import type { Git } from '#main/core/ports/git.ts';
+import type { Folder, Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { ProjectFiles, ProjectPlace, ProjectSettingsSource } from '#main/core/ports/project-settings.ts';
@@ -61,6 +61,8 @@ export interface Engine extends EngineParts {
   readonly conversations: Conversations;
   readonly flow: FlowHub;
   readonly placeOf: (cwd: string) => Promise<ProjectPlace>;
+  /** The same of a folder that has just been looked at. */
+  readonly placeIn: (folder: Folder) => ProjectPlace;
   /** What holds in a project; `settings` alone are the person's, as they hold in none. */
   readonly projects: ProjectSettingsSource;
   /** Every tool by canonical name, and by alias. */

@@ -32,7 +32,7 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
       `${folder.value.path} is a bare repository: it has no files to work on. Choose a clone or a worktree of it`,
     );
   }
-  const place = await engine.placeOf(folder.value.path);
+  const place = engine.placeIn(folder.value);
   const { settings, file: projectFile } = await engine.projects.of(place);
   const found = engine.models.resolve(asked.model ?? settings.model ?? NO_MODEL);
   if (!found.ok) return refuse('model_unusable', found.message);
