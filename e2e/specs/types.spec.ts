@@ -93,7 +93,7 @@ test('a project’s agent types are listed, and used once the person says so, as
     await types.trust.show.click();
     await types.trust.use.click();
     await types.trust.stopUsing.click();
-    await expect(types.trust.useAfterAll).toBeVisible();
+    await expect(types.root).toContainText('is not used, as you said.');
     await expect(type).toContainText('not used');
   });
 });

@@ -6,7 +6,8 @@ import { base, Commanded } from './base.ts';
 const OfProject = z.object({ folder: z.string(), playbook: z.string().nullable().default(null) });
 
 export const projects = {
-  look: base.input(OfProject).output(ProjectLook),
+  /** With `texts`, the whole of definitions and scripts too: what is shown is then what the word is about. */
+  look: base.input(z.object({ ...OfProject.shape, texts: z.boolean().default(false) })).output(ProjectLook),
   /** The person lets what a project brings count as it is now (`content` as it was shown), or does not. Changed since, a yes is refused. */
   trust: base
     .input(z.object({ ...Commanded.shape, ...OfProject.shape, content: z.string(), trusted: z.boolean() }))

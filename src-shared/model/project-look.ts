@@ -7,6 +7,8 @@ export const BroughtNow = z.object({
   change: z.enum(['same', 'new', 'changed']),
   /** What the earlier one said, where it said something else. */
   before: z.string().nullable(),
+  /** The whole of it, where that was asked for: what a definition tells its agents, or a script. Null for what `says` says whole. */
+  text: z.string().nullable(),
 });
 export type BroughtNow = z.infer<typeof BroughtNow>;
 
@@ -35,7 +37,5 @@ export const ProjectLook = z.object({
   modelOfProject: z.boolean(),
   /** Budget presets that a new session here may be given. */
   presets: z.array(z.string()),
-  /** Text of the playbook that was asked about, if it lies in the project. */
-  playbook: z.string().nullable(),
 });
 export type ProjectLook = z.infer<typeof ProjectLook>;

@@ -37,9 +37,9 @@ it('what a project brings is shown whole and printable, with what of it holds al
     | npm ci
     | echo \\u001b[2J
   Agent type (.coppice/agents/coder.md) [new]
-    | coder            project   Codes here.
-    |   tools: all of its parent
-    |   from ${repository.path}/.coppice/agents/coder.md
+    | coder: Codes here.
+    | tools: all that its parent has
+    |
     | Be brave.
   has no effect: ${repository.path}/coppice.toml: key "options.delegation_tools" does not count in a project: it is yours alone to set
 `);

@@ -134,10 +134,9 @@ test('a playbook of the repository is played only as it was shown and trusted, t
   // A word about the rest of the project is none about a script.
   await decide(true);
   await expect(start(model)).rejects.toMatchObject(refused);
-  expect(await client.projects.look({ folder: repository.path, playbook })).toMatchObject({
+  expect(await client.projects.look({ folder: repository.path, playbook, texts: true })).toMatchObject({
     standing: 'changed',
-    playbook: expect.stringContaining('curl') as string,
-    brings: [{ kind: 'playbook', name: 'playbook.yaml', change: 'new' }, {}, {}, {}],
+    brings: [{ kind: 'playbook', name: 'playbook.yaml', change: 'new', text: expect.stringContaining('curl') as string }, {}, {}, {}],
   });
   await repository.write({ 'playbook.yaml': script("printf '%s' changed > readme.md") });
   await decide(true, playbook);

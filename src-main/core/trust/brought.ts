@@ -37,12 +37,16 @@ function linesOf(commands: readonly string[] | undefined): string | undefined {
 }
 
 function definition(type: AgentType, top: string, digest: string): Brought {
-  const { name, description, tools, model, file } = type;
+  const { name, description, tools, model } = type;
   const words = [
     `${name}: ${description === '' ? 'without a description' : description}`.slice(0, MOST_WORDS),
     `tools: ${tools.length === 0 ? 'all that its parent has' : tools.join(', ')}`.slice(0, MOST_WORDS),
     ...(model === null ? [] : [`model: ${model}`]),
   ];
-  const within = file?.startsWith(top) === true ? file.slice(top.length + 1) : (file ?? name);
-  return { kind: 'definition', name: within.replaceAll('\\', '/'), says: words.join('\n'), digest };
+  return { kind: 'definition', name: pathWithin(top, type.file ?? name), says: words.join('\n'), digest };
+}
+
+/** A path as it is called in its project, with `/` on every system. */
+export function pathWithin(top: string, path: string): string {
+  return (path.startsWith(top) ? path.slice(top.length + 1) : path).replaceAll('\\', '/');
 }

@@ -1,30 +1,23 @@
 import type { BroughtNow, ProjectLook } from '#shared/model/project-look.ts';
-import type { AgentType } from '#shared/model/agent-type.ts';
 import { doesWords, standingWords } from '#shared/model/brought-words.ts';
-import { linesOf } from './list-types.ts';
 
-/** Everything that a project brings, whole: what would run, who would be asked, what its agents would be told. */
-export function projectLines(look: ProjectLook, types: readonly AgentType[]): string[] {
+/** Everything that a project brings, whole: what would run, who would be asked, what its agents would be told. @param look with its texts */
+export function projectLines(look: ProjectLook): string[] {
   return [
     `${look.top}: ${standingWords(look.standing)}`,
     ...look.narrows.map((line) => `  holds already: ${line}`),
-    ...look.brings.flatMap((thing) => thingLines(thing, look, types)),
+    ...look.brings.flatMap((thing) => thingLines(thing)),
     ...look.gone.map(({ kind, name }) => `  gone since: ${doesWords[kind]}: ${name}`),
     ...look.warnings.map((line) => `  has no effect: ${line}`),
   ];
 }
 
-function thingLines(thing: BroughtNow, { top, playbook }: ProjectLook, types: readonly AgentType[]): string[] {
-  const { kind, name, says, change, before } = thing;
+function thingLines({ kind, name, says, change, before, text }: BroughtNow): string[] {
   const mark = change === 'same' ? '' : ` [${change}]`;
-  const type =
-    kind === 'definition' ? types.find(({ file }) => file?.replaceAll('\\', '/') === `${top}/${name}`.replaceAll('\\', '/')) : undefined;
-  const text = kind === 'playbook' ? (playbook ?? '') : says;
+  const whole = [says, text ?? ''].filter((part) => part !== '').join('\n\n');
   return [
     `  ${doesWords[kind]} (${name})${mark}`,
-    ...(type === undefined ? linesIn(text) : [...linesOf(type, { trusted: true }), ...linesIn(type.instructions)]).map(
-      (line) => `    | ${line}`,
-    ),
+    ...linesIn(whole).map((line) => `    | ${line}`.trimEnd()),
     ...(before === null ? [] : ['    before:', ...linesIn(before).map((line) => `    - ${line}`)]),
   ];
 }

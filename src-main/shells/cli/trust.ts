@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { ProjectLook } from '#shared/model/project-look.ts';
-import type { AgentType } from '#shared/model/agent-type.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 import { newCommand } from './new-command.ts';
@@ -15,15 +14,10 @@ export interface OfProject extends Common {
   readonly playbook?: string | undefined;
 }
 
-interface Shown {
-  readonly look: ProjectLook;
-  readonly types: readonly AgentType[];
-}
-
 /** What a project brings, what of it counts, and what would. */
 export async function showProject(options: OfProject): Promise<number> {
-  const { look, types } = await readProject(options);
-  return tell(options, look, projectLines(look, types).join('\n'));
+  const look = await readProject(options);
+  return tell(options, look, projectLines(look).join('\n'));
 }
 
 /**
@@ -31,19 +25,19 @@ export async function showProject(options: OfProject): Promise<number> {
  * what is changed meanwhile is refused.
  */
 export async function trustProject(options: OfProject & { readonly yes: boolean }): Promise<number> {
-  const shown = await readProject(options);
-  const { top, standing } = shown.look;
-  if (standing === 'nothing') return tell(options, said(shown.look, null), `${top} brings nothing of its own: nothing to trust`);
-  if (standing === 'trusted') return tell(options, said(shown.look, true), `${top} is trusted already, as it is now`);
-  const text = `${printable(projectLines(shown.look, shown.types).join('\n'))}\n`;
-  if (!options.yes) await askFirst(shown.look, text, options);
+  const look = await readProject(options);
+  const { top, standing } = look;
+  if (standing === 'nothing') return tell(options, said(look, null), `${top} brings nothing of its own: nothing to trust`);
+  if (standing === 'trusted') return tell(options, said(look, true), `${top} is trusted already, as it is now`);
+  const text = `${printable(projectLines(look).join('\n'))}\n`;
+  if (!options.yes) await askFirst(look, text, options);
   else if (!options.json) process.stderr.write(`${text}\n`);
-  return decide(options, shown.look, true, `${top} is trusted: what it brings counts until it changes`);
+  return decide(options, look, true, `${top} is trusted: what it brings counts until it changes`);
 }
 
 /** What a project brings does not count any more. */
 export async function distrustProject(options: OfProject): Promise<number> {
-  const { look } = await readProject(options);
+  const look = await readProject(options);
   return decide(options, look, false, `${look.top} is not trusted: what it brings does not count`);
 }
 
@@ -64,15 +58,8 @@ async function askFirst({ top }: ProjectLook, text: string, { json }: Common): P
   if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailed(EXIT.failed, `${top} is not trusted: nothing has changed`);
 }
 
-function readProject(options: OfProject): Promise<Shown> {
-  return askOnce(options, async ({ client }) => {
-    const folder = folderOf(options);
-    const [look, { types }] = await Promise.all([
-      client.projects.look({ folder, playbook: playbookOf(options) }),
-      client.agents.types({ folder }),
-    ]);
-    return { look, types: types.filter(({ source }) => source === 'project') };
-  });
+function readProject(options: OfProject): Promise<ProjectLook> {
+  return askOnce(options, ({ client }) => client.projects.look({ folder: folderOf(options), playbook: playbookOf(options), texts: true }));
 }
 
 function decide(options: OfProject, look: ProjectLook, trusted: boolean, words: string): Promise<number> {

@@ -6,7 +6,7 @@ import { verbs } from './verbs.ts';
 
 export const projects = verbs.projects.router({
   look: verbs.projects.look.handler(({ input, context }) =>
-    lookAtProject(context.engine, context.surroundings.expand(input.folder), input.playbook),
+    lookAtProject(context.engine, { ...input, folder: context.surroundings.expand(input.folder) }),
   ),
   trust: verbs.projects.trust.handler(async ({ input, context }) => {
     const { commandId, folder, ...decision } = input;

@@ -15,8 +15,7 @@ export interface ProjectTrusting {
   readonly busy: boolean;
   readonly problem: string | null;
   readonly onDecide: (trusted: boolean) => void;
-  /** What agents of its definitions are told, by the path of the file; empty until `onRead`. */
-  readonly instructions: ReadonlyMap<string, string>;
+  /** The texts behind what is listed are wanted. */
   readonly onRead: () => void;
 }
 
@@ -28,14 +27,12 @@ export function useProject(folder: string | null, playbook: string | null = null
   const { rpc, queries } = useClient();
   const cache = useQueryClient();
   const [reading, setReading] = useState(false);
-  const asked = useQuery({
-    ...queries.projects.look.queryOptions({ input: { folder: folder ?? '', playbook } }),
-    enabled: folder !== null,
-    refetchInterval: AGAIN_MS,
-    staleTime: 0,
-    retry: false,
+  const looking = (texts: boolean, enabled: boolean) => ({
+    ...queries.projects.look.queryOptions({ input: { folder: folder ?? '', playbook, texts } }),
+    ...{ enabled: enabled && folder !== null, refetchInterval: AGAIN_MS, staleTime: 0, retry: false },
   });
-  const types = useQuery({ ...queries.agents.types.queryOptions({ input: { folder } }), enabled: reading && folder !== null });
+  const brief = useQuery(looking(false, true)).data;
+  const whole = useQuery(looking(true, reading)).data;
   const decide = useMutation({
     mutationFn: ({ content, trusted }: { content: string; trusted: boolean }) =>
       rpc.projects.trust({ commandId: newCommandId(), folder: folder ?? '', playbook, content, trusted }),
@@ -44,22 +41,13 @@ export function useProject(folder: string | null, playbook: string | null = null
       await cache.invalidateQueries({ queryKey: queries.agents.types.key() });
     },
   });
-  const look = (folder === null ? null : asked.data) ?? null;
-  const { top = '', content = '' } = look ?? {};
+  // A text is shown only beside the very content that it is of: that is what a word is given for.
+  const look = (whole !== undefined && whole.content === brief?.content && whole.standing === brief.standing ? whole : brief) ?? null;
   return {
     look,
     busy: decide.isPending,
     problem: decide.isError ? problemText(decide.error) : null,
-    onDecide: (trusted) => decide.mutate({ content, trusted }),
-    instructions: new Map(
-      (types.data?.types ?? []).flatMap(({ source, file, instructions }) =>
-        source === 'project' && file !== null ? [[within(top, file), instructions]] : [],
-      ),
-    ),
+    onDecide: (trusted) => decide.mutate({ content: look?.content ?? '', trusted }),
     onRead: () => setReading(true),
   };
-}
-
-function within(top: string, file: string): string {
-  return file.slice(top.length + 1).replaceAll('\\', '/');
 }

@@ -7,22 +7,15 @@ import { Button } from './Button.tsx';
 import { LongOutput } from './LongOutput.tsx';
 import { visibleText } from './visible-text.ts';
 
-export interface Instructions {
-  /** By the path of a definition's file within the project. */
-  readonly instructions: ReadonlyMap<string, string>;
-  /** They are wanted. */
-  readonly onRead: () => void;
-}
-
 /** Everything that a project brings, as it is: what would run, who would be asked. What is new or another since comes first. */
-export function BroughtList({ look, ...reading }: { look: ProjectLook } & Instructions) {
+export function BroughtList({ look, onRead }: { look: ProjectLook; onRead: () => void }) {
   const { brings, gone, standing } = look;
   const again = standing === 'changed';
   const sorted = again ? brings.toSorted((a, b) => Number(a.change === 'same') - Number(b.change === 'same')) : brings;
   return (
     <ul className={styles.list} aria-label="What this project brings">
       {sorted.map((thing) => (
-        <Thing key={`${thing.kind} ${thing.name}`} thing={thing} script={look.playbook} again={again} {...reading} />
+        <Thing key={`${thing.kind} ${thing.name}`} thing={thing} again={again} onRead={onRead} />
       ))}
       {again &&
         gone.map(({ kind, name }) => (
@@ -36,16 +29,10 @@ export function BroughtList({ look, ...reading }: { look: ProjectLook } & Instru
   );
 }
 
-function Thing({
-  thing,
-  script,
-  again,
-  instructions,
-  onRead,
-}: { thing: BroughtNow; script: string | null; again: boolean } & Instructions) {
-  const { kind, name, says, change, before } = thing;
+function Thing({ thing, again, onRead }: { thing: BroughtNow; again: boolean; onRead: () => void }) {
+  const { kind, name, says, change, before, text } = thing;
   const [open, setOpen] = useState(false);
-  const read = instructions.get(name);
+  const opens = kind === 'definition' ? 'Instructions' : kind === 'playbook' ? 'Script' : null;
   const changed = again && change === 'changed';
   return (
     <li className={styles.thing}>
@@ -53,19 +40,19 @@ function Thing({
         <span>{doesWords[kind]}</span>
         <code className={styles.name}>{visibleText(name)}</code>
         {again && change !== 'same' && <Badge look="needs">{change}</Badge>}
-        {kind === 'definition' && (
+        {opens !== null && (
           <Button
             small
             look="quiet"
             icon={open ? 'chevronDown' : 'chevronRight'}
             aria-expanded={open}
-            aria-label={`Instructions of ${name}`}
+            aria-label={`${opens} of ${name}`}
             onClick={() => {
               setOpen(!open);
               onRead();
             }}
           >
-            Instructions
+            {opens}
           </Button>
         )}
       </div>
@@ -77,8 +64,7 @@ function Thing({
       {changed && before === null && kind === 'definition' && (
         <p className={styles.note}>Its instructions, or keys that are not shown here, are others.</p>
       )}
-      {kind === 'playbook' && script !== null && <LongOutput label={`Script in ${name}`} text={script} />}
-      {open && read !== undefined && <LongOutput label={`Instructions in ${name}`} text={read} />}
+      {open && text !== null && <LongOutput label={`${opens ?? ''} in ${name}`} text={text} />}
     </li>
   );
 }

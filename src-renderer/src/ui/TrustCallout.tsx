@@ -1,16 +1,20 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { countedWords, standingWords } from '#shared/model/brought-words.ts';
 import type { ProjectLook } from '#shared/model/project-look.ts';
-import { BroughtList, type Instructions } from './BroughtList.tsx';
+import { BroughtList } from './BroughtList.tsx';
 import { Button } from './Button.tsx';
 import { Callout } from './Callout.tsx';
 import styles from './TrustCallout.module.css';
 
-export interface TrustCalloutProps extends Instructions {
+export interface TrustCalloutProps {
   readonly look: ProjectLook | null;
   readonly busy: boolean;
   readonly problem: string | null;
   readonly onDecide: (trusted: boolean) => void;
+  /** The texts behind what is listed are wanted. */
+  readonly onRead: () => void;
+  /** It is listed only when the person wants to see it; a yes is taken only then. */
+  readonly folded?: boolean;
 }
 
 /** Whether the person is asked: they have said neither yes nor no to what a project brings, as it is now. */
@@ -18,75 +22,63 @@ export function isAsked({ standing }: ProjectLook): boolean {
   return standing === 'unasked' || standing === 'changed' || standing === 'narrower';
 }
 
-/**
- * What a project brings of its own, and the person's word on it, for the very things that are listed. Nothing where it brings nothing.
- * `brief` leaves out what is listed while the person is not asked; `folded` lists it when they want to see it, and takes a yes then.
- */
-export function TrustCallout({
-  look,
-  busy,
-  problem,
-  onDecide,
-  brief = false,
-  folded = false,
-  ...reading
-}: TrustCalloutProps & { brief?: boolean; folded?: boolean }) {
+/** What a project brings of its own, and the person's word on it, for the very things that are listed. Nothing where it brings nothing. */
+export function TrustCallout({ look, busy, problem, onDecide, onRead, folded = false }: TrustCalloutProps) {
   const [unfolded, setUnfolded] = useState(false);
   if (look === null || look.standing === 'nothing') return null;
-  const { standing } = look;
-  const said = problem !== null && (
-    <p role="alert" className={styles.problem}>
-      {problem}
-    </p>
+  const { standing, brings } = look;
+  const shows = !folded || (unfolded && standing !== 'trusted');
+  const answer = (trusted: boolean, words: string, primary = false): ReactNode => (
+    <Button small look={primary ? 'primary' : 'plain'} busy={busy} onClick={() => onDecide(trusted)}>
+      {words}
+    </Button>
   );
-  const shows = !folded || unfolded;
-  const list = <BroughtList look={look} {...reading} />;
-  if (!isAsked(look)) {
-    return (
-      <Callout
-        look={standing === 'trusted' ? 'done' : 'plain'}
-        actions={
-          <Button small busy={busy} onClick={() => onDecide(standing !== 'trusted')}>
-            {standing === 'trusted' ? 'Stop using it' : 'Use it after all'}
-          </Button>
-        }
-      >
-        <p>
-          {standingWords(standing)}
-          {standing === 'trusted' && ' When it changes, you are asked again.'}
+  const unfold = (
+    <Button small onClick={() => setUnfolded(true)}>
+      Show what it brings
+    </Button>
+  );
+  const rest = (
+    <>
+      {shows && (
+        <div className={styles.listed}>
+          <BroughtList look={look} onRead={onRead} />
+        </div>
+      )}
+      {problem !== null && (
+        <p role="alert" className={styles.problem}>
+          {problem}
         </p>
-        {!brief && <div className={styles.listed}>{list}</div>}
-        {said}
+      )}
+    </>
+  );
+  if (standing === 'trusted')
+    return (
+      <Callout look="done" actions={answer(false, 'Stop using it')}>
+        <p>{standingWords(standing)} When it changes, you are asked again.</p>
+        {rest}
       </Callout>
     );
-  }
+  if (standing === 'refused')
+    return (
+      <Callout actions={shows ? answer(true, 'Use it after all') : unfold}>
+        <p>{standingWords(standing)}</p>
+        {rest}
+      </Callout>
+    );
   return (
     <Callout look="needs">
       <strong>{standingWords(standing)}</strong>
-      {shows ? (
-        <p>
-          Commands run with your rights, and definitions write the instructions of agents that act with your permissions: read them first.
-          Your word holds for what is listed, as it is now.
-        </p>
-      ) : (
-        <p>It brings {countedWords(look.brings)}.</p>
-      )}
-      {shows && <div className={styles.listed}>{list}</div>}
+      <p>
+        {shows
+          ? 'Commands run with your rights, and definitions write the instructions of agents that act with your permissions: read them first. Your word holds for what is listed, as it is now.'
+          : `It brings ${countedWords(brings)}.`}
+      </p>
+      {rest}
       <div className={styles.answers}>
-        {shows ? (
-          <Button small look="primary" busy={busy} onClick={() => onDecide(true)}>
-            Use what it brings
-          </Button>
-        ) : (
-          <Button small onClick={() => setUnfolded(true)}>
-            Show what it brings
-          </Button>
-        )}
-        <Button small look={shows ? 'plain' : 'quiet'} busy={busy} onClick={() => onDecide(false)}>
-          Do not use it
-        </Button>
+        {shows ? answer(true, 'Use what it brings', true) : unfold}
+        {answer(false, 'Do not use it')}
       </div>
-      {said}
     </Callout>
   );
 }

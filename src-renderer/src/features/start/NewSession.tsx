@@ -70,7 +70,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <FolderPicker path={path} folder={folder} recent={recent} onChange={(next) => setDraft(DRAFT.folder, next)} />
-      <TrustCallout {...trusting} brief folded />
+      <TrustCallout {...trusting} folded />
       <ProjectFileNotes look={look} />
       <div className={styles.prompt}>
         <textarea

@@ -58,7 +58,7 @@ export function TypesView() {
           <Skeleton width="64%" />
         </div>
       )}
-      <TrustCallout {...trusting} brief folded />
+      <TrustCallout {...trusting} folded />
       {known.data !== undefined && <Known known={known.data} query={query.trim()} />}
     </Sheet>
   );
