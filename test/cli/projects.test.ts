@@ -8,6 +8,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const CONFIG = `
 [options]
 agent_max_depth = 0
+restrict_to_workspace = true
 delegation_tools = ["spawn"]
 [worktree]
 setup = ["npm ci", "echo \\u001b[2J"]
@@ -33,6 +34,7 @@ it('what a project brings is shown whole and printable, with what of it holds al
   expect(code).toBe(0);
   expect(stdout).toBe(`${repository.path}: This project brings things of its own, which are not used yet.
   holds already: agent_max_depth = 0
+  holds already: restrict_to_workspace = true
   Runs in each new worktree (worktree.setup) [new]
     | npm ci
     | echo \\u001b[2J
@@ -47,11 +49,12 @@ it('what a project brings is shown whole and printable, with what of it holds al
 
 it('a run says on stderr what it does without, and goes on; trusted, it says nothing; changed, it says so', async () => {
   const script = await installation.write('mine.yaml', PLAYBOOK);
-  const run = () => coppice('run', '-m', `playbook/${script}`, '--json', 'Go.');
+  const run = () => coppice('run', '-m', `playbook/${script}`, 'Go.');
   const leftOut = `Left out: [worktree.setup], .coppice/agents/coder.md. 'coppice projects trust -C ${repository.path}' shows it, and lets it count.`;
   const untrusted = await run();
   expect(untrusted).toMatchObject({ code: 0, stderr: expect.stringContaining(`not used yet. ${leftOut}\n`) as string });
   expect(untrusted.stderr).toContain('key "options.delegation_tools" does not count in a project');
+  expect(untrusted.stderr).toContain(`is held in its folder, and all below it: ${repository.path}/coppice.toml says so\n`);
   const trusted = await coppice('projects', 'trust', '--yes');
   expect(trusted.stderr).toContain('    | npm ci\n');
   expect(trusted.stdout).toBe(`${repository.path} is trusted: what it brings counts until it changes\n`);

@@ -33,7 +33,6 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
   return decided(
     [
       fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
-      ...(restrictedBy === null ? [] : [fact('session.restricted', { by: restrictedBy })]),
       fact('agent.created', {
         name: 'main',
         type: 'general-purpose',
@@ -51,6 +50,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
         sampling: {},
         instructions,
       }),
+      ...(restrictedBy === null ? [] : [fact('session.restricted', { by: restrictedBy })]),
       fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),
       begun(fact, { after: null, lane: 'foreground', trigger: 'prompt', budget }),
     ],

@@ -16,24 +16,23 @@ export interface Contents {
 
 /** Everything in a project that counts only with a person's word: what would run first, then who would be asked, then the rest. */
 export function broughtBy({ top, file, types, playbook }: Contents, digest: (text: string) => string): readonly Brought[] {
-  const key = (kind: Brought['kind'], name: string, says: string | undefined): Brought[] =>
-    says === undefined ? [] : [{ kind, name, says, digest: digest(says) }];
+  const key = (kind: Brought['kind'], name: string, value: string | number | readonly string[] | undefined): Brought[] => {
+    if (value === undefined) return [];
+    // Of the value and not of its words: two commands are another thing than one of two lines.
+    return [{ kind, name, says: Array.isArray(value) ? value.join('\n') : String(value), digest: digest(JSON.stringify(value)) }];
+  };
   const { setup, teardown, pool } = file.worktree;
   const { verify } = file.merge;
   return [
     ...(playbook === null ? [] : [{ kind: 'playbook' as const, name: playbook.name, says: '', digest: playbook.digest }]),
-    ...key('setup', 'worktree.setup', linesOf(setup)),
-    ...key('teardown', 'worktree.teardown', linesOf(teardown)),
+    // An empty list runs nothing, but takes the place of the person's own: it is brought too.
+    ...key('setup', 'worktree.setup', setup),
+    ...key('teardown', 'worktree.teardown', teardown),
     ...key('verify', 'merge.verify', verify ?? undefined),
     ...key('model', 'options.model', file.model ?? undefined),
-    ...key('pool', 'worktree.pool', pool === undefined ? undefined : String(pool)),
+    ...key('pool', 'worktree.pool', pool),
     ...types.project.map((type) => definition(type, top, types.digests.get(type.file ?? '') ?? '')),
   ];
-}
-
-/** An empty list runs nothing, but takes the place of the person's own: it is brought too. */
-function linesOf(commands: readonly string[] | undefined): string | undefined {
-  return commands?.join('\n');
 }
 
 function definition(type: AgentType, top: string, digest: string): Brought {

@@ -18,7 +18,6 @@ export interface RunOptions extends Common {
 export function runPrompt(prompt: string, options: RunOptions): Promise<number> {
   const cwd = resolve(options.directory ?? '.');
   return inSession(options, async (client) => {
-    await tellOfProject(client, cwd, options.model);
     const { session } = await client.sessions.start({
       commandId: newCommand(),
       cwd,
@@ -27,6 +26,7 @@ export function runPrompt(prompt: string, options: RunOptions): Promise<number> 
       mode: options.mode,
       ...(options.preset === undefined ? {} : { preset: options.preset }),
     });
+    await tellOfProject(client, cwd, options.model);
     return session;
   });
 }
@@ -43,11 +43,9 @@ export function resumeSession(prefix: string, options: Common): Promise<number> 
   });
 }
 
-/** What the project's own files do to this run: said beside it, and never asked. */
+/** What the project's own files do to this run, which has been accepted: said beside it, and never asked. */
 async function tellOfProject(client: Client, folder: string, model: string | undefined): Promise<void> {
-  // A folder that is none is refused with its own words when the session begins.
-  const look = await client.projects.look({ folder, playbook: null }).catch(() => null);
-  if (look === null) return;
+  const look = await client.projects.look({ folder });
   const leftOut = leftOutWords(look);
   const chosen = model === undefined && look.modelOfProject ? [`The model ${look.model} was chosen by ${look.file}`] : [];
   for (const line of [...(leftOut === null ? [] : [leftOut]), ...chosen, ...look.warnings]) process.stderr.write(`${printable(line)}\n`);
