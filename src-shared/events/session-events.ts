@@ -14,9 +14,6 @@ export const SessionCreated = z.object({
   tour: z.boolean(),
 });
 
-/** The project's file (`by`) holds the session in its workspace, for good: an agent that edits the file does not free itself. */
-export const SessionRestricted = z.object({ by: z.string() });
-
 export const AgentCreated = z.object({
   name: z.string(),
   type: z.string(),
@@ -57,7 +54,6 @@ export const ModelChosen = z.object({ model: z.string(), mode: PermissionMode })
 
 export const sessionEvents = {
   'session.created': SessionCreated,
-  'session.restricted': SessionRestricted,
   'agent.created': AgentCreated,
   'agent.model_chosen': ModelChosen,
   'message.accepted': MessageAccepted,

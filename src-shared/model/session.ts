@@ -17,7 +17,5 @@ export const Session = z.object({
   updatedAt: z.int(),
   /** True for the offline tour: its model is a script. */
   tour: z.boolean(),
-  /** The project's file that held it in its workspace when it began; null where none did. It holds for good, in the whole tree. */
-  restrictedBy: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;

@@ -4,23 +4,12 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Sessions by id. */
 export const sessions: Projection<Session> = {
   name: 'sessions',
-  version: 2,
+  version: 1,
   fold(get, event) {
     if (event.session === null || event.agent === null) return UNCHANGED;
     if (event.type === 'session.created') {
-      const row: Session = {
-        id: event.session,
-        agent: event.agent,
-        ...event.body,
-        restrictedBy: null,
-        createdAt: event.at,
-        updatedAt: event.at,
-      };
+      const row: Session = { id: event.session, agent: event.agent, ...event.body, createdAt: event.at, updatedAt: event.at };
       return [{ key: row.id, row }];
-    }
-    if (event.type === 'session.restricted') {
-      const restricted = get(event.session);
-      return restricted === undefined ? UNCHANGED : [{ key: restricted.id, row: { ...restricted, restrictedBy: event.body.by } }];
     }
     // Only what a person would call news moves a session up its list.
     if (event.type !== 'message.accepted' && event.type !== 'run.ended') return UNCHANGED;

@@ -85,10 +85,6 @@ export const transcript: Projection<TranscriptItem> = {
       }
       case 'notice.given':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
-      case 'session.restricted': {
-        const text = `All agents of this session are held in its folder: ${event.body.by} says so.`;
-        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'session', text })];
-      }
       case 'sampling.left_out': {
         const text = `Asked without ${event.body.settings.join(' and ')} from here on: ${event.body.why}`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'model', text })];

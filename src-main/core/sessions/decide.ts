@@ -18,8 +18,6 @@ export interface StartSession {
   readonly instructions: string;
   readonly budget: Budget;
   readonly tour: boolean;
-  /** The project's file that holds the session in its workspace; null where none does. */
-  readonly restrictedBy: string | null;
 }
 
 /** A root: its session, its agent, its first message and its first run. */
@@ -29,7 +27,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
   let agent = given.ids.agent();
   while (folds.agents.get(agent) !== undefined) agent = given.ids.agent();
   const fact = factsOf({ agent, session, run: given.ids.run() });
-  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour, restrictedBy } = command;
+  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour } = command;
   return decided(
     [
       fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
@@ -50,7 +48,6 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
         sampling: {},
         instructions,
       }),
-      ...(restrictedBy === null ? [] : [fact('session.restricted', { by: restrictedBy })]),
       fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),
       begun(fact, { after: null, lane: 'foreground', trigger: 'prompt', budget }),
     ],

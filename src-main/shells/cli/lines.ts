@@ -24,8 +24,6 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
       return event.body.failure === null ? null : say(`the model call failed: ${event.body.failure.message}`);
     case 'notice.given':
       return say(event.body.text);
-    case 'session.restricted':
-      return say(`is held in its folder, and all below it: ${event.body.by} says so`);
     case 'worktree.unavailable':
       return say(event.body.why);
     case 'worktree.ready':
