@@ -68,7 +68,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
-    placeOf: createPlaces(parts.git),
+    placeOf: createPlaces(parts.git, clock),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     awake: () => awake,
