@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import type { FileChange } from '#shared/model/worktree.ts';
 import { showingOf } from './side-state.ts';
 
-const file: FileChange = { path: 'a', from: null, kind: 'modified', binary: false, added: 1, removed: 0, oid: 'x' };
+const file: FileChange = {
+  path: 'a',
+  from: null,
+  kind: 'modified',
+  binary: false,
+  added: 1,
+  removed: 0,
+  oid: 'x',
+  modes: { before: '100644', after: '100644' },
+};
 const side = (text: string | null, bytes = text?.length ?? null) => ({ text, bytes });
 
 test('two texts are a diff; a side that is not there is empty', () => {
