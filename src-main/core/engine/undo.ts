@@ -36,8 +36,8 @@ export function undoFile(
 /** Takes an undo back: its files are what they were before that commit. */
 export async function restoreFile(engine: Engine, agent: AgentId, commit: string, asker: Asker): Promise<Result<{ commit: string }>> {
   const tree = engine.views.worktrees.get(agent);
-  const undone = tree?.undone;
-  if (tree === undefined || undone == null || undone.commit !== commit) {
+  const undone = tree?.undone ?? null;
+  if (undone === null || undone.commit !== commit) {
     return refuse('not_the_last', 'only the last undo can be taken back, and only while nothing has changed since');
   }
   const [path = '', from = null] = undone.paths;
