@@ -40,30 +40,31 @@ export interface Provider {
   open(): void;
   /** Called when a nanite's model is asked. */
   watch(look: () => void): void;
-  /** Whoever was at work is no more. */
-  gone(): void;
 }
 
 /** The model of the roots and of nanites `n000`, `n001` ...: holds all until it is opened, then answers each in up to `ms`. */
 export async function openProvider(chance: () => number, ms: number): Promise<Provider> {
   const asked: string[] = [];
   const gate = Promise.withResolvers<void>();
+  const atWork = new Set<string>();
   let look = (): void => undefined;
-  let atWork = new Set<string>();
   let widest = 0;
-  const server = await startOpenAiServer(async (json) => {
+  const server = await startOpenAiServer(async (json, index) => {
     const name = /\bn\d+\b/.exec(toldInMessages(json).prompt)?.[0];
-    if (name !== undefined) {
-      asked.push(name);
-      atWork.add(name);
-      widest = Math.max(widest, atWork.size);
-      look();
+    if (name === undefined) {
+      await gate.promise;
+      return [{ text: 'All are in line.' }];
     }
-    const among = atWork;
+    asked.push(name);
+    atWork.add(name);
+    widest = Math.max(widest, atWork.size);
+    look();
+    // An engine that is killed takes its calls with it.
+    void server.requests[index]?.closed.then(() => atWork.delete(name));
     await gate.promise;
     await pause(chance() * ms);
-    if (name !== undefined) among.delete(name);
-    return [{ text: `${name ?? 'root'} is done.` }];
+    atWork.delete(name);
+    return [{ text: `${name} is done.` }];
   });
   return {
     server,
@@ -73,7 +74,6 @@ export async function openProvider(chance: () => number, ms: number): Promise<Pr
     },
     open: () => gate.resolve(),
     watch: (each) => (look = each),
-    gone: () => (atWork = new Set()),
   };
 }
 
@@ -100,60 +100,66 @@ export async function drain({ installation, repository, provider, names, moments
   const onDisk = (): readonly LedgerEvent[] => (existsSync(join(installation.data, 'coppice.db')) ? factsOnDisk(installation.data) : []);
   let acknowledged = 0;
   for (;;) {
+    const before = onDisk();
     const engine = installation.start(['run', '-C', repository, '--json', 'Begin.']);
-    const moment = moments.next().value;
-    const killing = moment === undefined ? null : killAt(engine, moment, provider, () => acknowledged);
-    const session = onDisk().find(({ type }) => type === 'session.created')?.session ?? null;
+    const killing = killAt(engine, moments.next().value, provider, () => acknowledged);
     // The last that was acknowledged is asked once more, as by a client that did not hear it: it is the same command, and no second nanite.
     const next = Math.max(0, acknowledged - 1);
-    await enqueue(engine, session, commands.slice(next), installation.data, (count) => {
+    const left = enqueue(engine, sessionIn(before), commands.slice(next), installation.data, (count) => {
       acknowledged = Math.max(acknowledged, next + count);
-      killing?.look();
+      killing.look();
     });
+    // What an engine leaves unanswered as it dies is no fault.
+    await left.catch(async (error: unknown) => (killing.due() ? engine.ended : Promise.reject(error)));
     if (acknowledged === names.length) provider.open();
     const { code, stderr } = await engine.ended;
     const facts = onDisk();
-    const made = facts.find(({ type }) => type === 'session.created')?.session ?? null;
-    if (code === null && killing?.due() === true) {
-      provider.gone();
-      cuts.push(facts);
-      continue;
-    }
-    if (code !== 0 || made === null) throw new Error(`it ended (${code}) before its time: ${stderr}`);
-    return { session: made, cuts, facts };
+    const session = sessionIn(facts);
+    if (code === null && killing.due()) cuts.push(facts);
+    else if (code === 0 && session !== null) return { session, cuts, facts };
+    else throw new Error(`it ended (${code}) before its time: ${stderr}`);
   }
+}
+
+function sessionIn(facts: readonly LedgerEvent[]): SessionId | null {
+  return facts.find(({ type }) => type === 'session.created')?.session ?? null;
 }
 
 type Asked = { readonly name: string; readonly prompt: string; readonly commandId: CommandId };
 
-/** One after another, until the engine is gone. */
+/** One after another; resolves early, and with fewer acknowledged, where the engine is gone before. */
 async function enqueue(
   engine: Command,
-  session: SessionId | null,
+  known: SessionId | null,
   asked: readonly Asked[],
   data: string,
   acknowledge: (count: number) => void,
-) {
+): Promise<void> {
   const gone = engine.ended.then(() => null);
-  const begun = await Promise.race([engine.event(({ type }) => type === 'turn.started').catch(() => null), gone]);
-  if (begun === null) return;
-  const { client } = await watchEngine(data);
+  const begun = await engine.event(({ type }) => type === 'turn.started');
+  const session = known ?? begun.session;
+  const engineAt = await Promise.race([watchEngine(data), gone]);
+  if (engineAt === null || session === null) return;
   for (const [index, each] of asked.entries()) {
-    const answer = client.nanites.run({ ...each, session: session ?? begun.session! }).catch(() => null);
-    if ((await Promise.race([answer, gone])) === null) return;
+    if ((await Promise.race([engineAt.client.nanites.run({ ...each, session }), gone])) === null) return;
     acknowledge(index + 1);
   }
 }
 
-function killAt(engine: Command, { when, count, ms }: QueueMoment, provider: Provider, acknowledged: () => number) {
+interface Killing {
+  look(): void;
+  /** It is killed, or will be in some ms. */
+  due(): boolean;
+}
+
+function killAt(engine: Command, moment: QueueMoment | undefined, provider: Provider, acknowledged: () => number): Killing {
   let due = false;
-  const kill = (): void => {
-    if (due) return;
-    due = true;
-    void pause(ms).then(() => engine.process.kill('SIGKILL'));
-  };
+  const isThere = ({ when, count }: QueueMoment): boolean =>
+    when === 'starting' || (when === 'enqueued' ? acknowledged() : provider.asked.length) >= count;
   const look = (): void => {
-    if (when === 'starting' || (when === 'enqueued' ? acknowledged() : provider.asked.length) >= count) kill();
+    if (moment === undefined || due || !isThere(moment)) return;
+    due = true;
+    void pause(moment.ms).then(() => engine.process.kill('SIGKILL'));
   };
   provider.watch(look);
   look();
