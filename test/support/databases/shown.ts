@@ -8,8 +8,8 @@ export const shown: Readonly<Record<string, readonly string[]>> = {
     'main, root general-purpose (built-in) by playbook/playbook · foreground, ask: completed · 1 turns, 0 calls · tokens 0 in 0 out, 0 unknown · cost 0 + 1 unpriced, below 0 · spent 0 and 0',
     'lane agents: 6, open',
     'lane nanites: 2, open',
-    'tree of add-discounts: ready, 1 commits, 5 files +39 -8, 0 viewed',
     'tree of fix-rounding: ready, 1 commits, 2 files +9 -5, 0 viewed',
+    'tree of add-discounts: ready, 1 commits, 5 files +39 -8, 0 viewed',
   ],
   'v1-asked': [
     'main, root general-purpose (built-in) by playbook//tmp/coppice-fixture/playbook.yaml · foreground, ask: interrupted (The provider is overloaded.) · 3 turns, 3 calls · tokens 0 in 0 out, 1 unknown · cost 0 + 2 unpriced + 1 unknown, below 0 + 1 unknown · spent 0 and 0',
@@ -53,9 +53,9 @@ export const shown: Readonly<Record<string, readonly string[]>> = {
     'for the session: deny bash: git push *',
     'lane agents: 6, open',
     'lane nanites: 2, open',
-    'tree of loser: discarded, 1 commits, 1 files +1 -0, 0 viewed',
-    'tree of idler: removed, 0 commits, 0 files +0 -0, 0 viewed',
     'tree of treeless: unavailable, 0 commits, 0 files +0 -0, 0 viewed',
     'tree of writer: merged, 1 commits, 1 files +1 -0, 1 viewed',
+    'tree of idler: removed, 0 commits, 0 files +0 -0, 0 viewed',
+    'tree of loser: discarded, 1 commits, 1 files +1 -0, 0 viewed',
   ],
 };

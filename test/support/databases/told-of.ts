@@ -3,9 +3,10 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Cost } from '#shared/model/cost.ts';
 import { headOf } from '#shared/model/text.ts';
 
-/** What a person sees of a database, a line each: its agents in the order they were made, then what is open, remembered and kept. */
+/** What a person sees of a database, a line each: its agents and their trees in the order they were made, and what is open, remembered and kept. */
 export function toldOf({ agents, approvals, questions, permissions, lanes, worktrees }: Snapshot): string[] {
   const names = new Map(agents.map(({ id, name }) => [id, name]));
+  const orders = new Map(agents.map(({ id, order }) => [id, order]));
   return [
     ...agents.toSorted((a, b) => a.order - b.order).map(agentLine),
     ...approvals.map(({ agent, display, asks }) => `${names.get(agent)} asks for: ${display.title} ${JSON.stringify(asks)}`),
@@ -14,10 +15,12 @@ export function toldOf({ agents, approvals, questions, permissions, lanes, workt
     ),
     ...permissions.map(({ scope, effect, tool, pattern }) => `for the ${scope.kind}: ${effect} ${tool}: ${pattern}`),
     ...lanes.map(({ lane, cap, open }) => `lane ${lane}: ${cap}, ${open ? 'open' : 'closed'}`),
-    ...worktrees.map(
-      ({ agent, state, commits, files, added, removed, viewed }) =>
-        `tree of ${names.get(agent)}: ${state}, ${commits} commits, ${files} files +${added} -${removed}, ${Object.keys(viewed).length} viewed`,
-    ),
+    ...worktrees
+      .toSorted((a, b) => (orders.get(a.agent) ?? 0) - (orders.get(b.agent) ?? 0))
+      .map(
+        ({ agent, state, commits, files, added, removed, viewed }) =>
+          `tree of ${names.get(agent)}: ${state}, ${commits} commits, ${files} files +${added} -${removed}, ${Object.keys(viewed).length} viewed`,
+      ),
   ];
 }
 
