@@ -44,7 +44,8 @@ export function resumeAgent(prefix: string, options: Common): Promise<number> {
   });
 }
 
-function isHeld({ run }: Agent): boolean {
+/** It goes on by a person's leave alone. */
+export function isHeld({ run }: Agent): boolean {
   return run.status === 'paused' || run.pausing;
 }
 
