@@ -11,7 +11,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 5,
+  version: 6,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
