@@ -18,3 +18,8 @@ export function isWithin<Id extends string, Row extends Descended<Id>>(known: Kn
   for (const each of lineage(known, id)) if (each.id === top) return true;
   return false;
 }
+
+/** The same line from the top down: a path that a person reads. */
+export function pathTo<Id extends string, Row extends Descended<Id>>(known: Known<Id, Row>, id: Id): Row[] {
+  return [...lineage(known, id)].toReversed();
+}

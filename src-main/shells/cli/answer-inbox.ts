@@ -6,7 +6,7 @@ import { CommandFailed, EXIT } from './exit-codes.ts';
 import { atTerminalOnly, forPersonOnly } from './for-person.ts';
 import { inSession } from './in-session.ts';
 import { readInbox, shownWaiting, type Waiting } from './inbox.ts';
-import { printable } from './lines.ts';
+import { answerLine, printable } from './lines.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { isHeld } from './steer-agents.ts';
@@ -27,7 +27,7 @@ export async function answerInbox(prefix: string, words: string, options: Common
       const agent = (await client.live.snapshot()).agents.find(({ id }) => id === waiting.row.agent);
       if (own && agent !== undefined && !isHeld(agent)) return agent.session;
       const document = { call: waiting.row.call, agent_id: waiting.row.agent, answered: true };
-      process.stdout.write(`${options.json ? JSON.stringify(document) : 'answered'}\n`);
+      process.stdout.write(`${answerLine(options, document, 'answered')}\n`);
       return null;
     }).then((ended) => void (code = ended));
   if (words === '') {

@@ -1,5 +1,5 @@
 import type { AgentId, CallId } from '#shared/lib/ids.ts';
-import { lineage } from '#shared/lib/lineage.ts';
+import { pathTo } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { Question } from '#shared/model/question.ts';
@@ -35,7 +35,7 @@ export function listInbox(options: Common): Promise<number> {
 export async function readInbox(client: Client, only: (call: CallId) => boolean = () => true): Promise<Waiting[]> {
   const { approvals, questions, agents } = await client.live.snapshot();
   const byId = new Map<string, Agent>(agents.map((agent) => [agent.id, agent]));
-  const pathOf = (agent: AgentId): Agent[] => [...lineage(byId, agent)].toReversed();
+  const pathOf = (agent: AgentId): Agent[] => pathTo(byId, agent);
   const waiting: Waiting[] = [
     ...approvals.map((row) => ({ kind: 'approval', row, path: pathOf(row.agent) }) as const),
     ...questions.filter(({ to }) => to.kind === 'person').map((row) => ({ kind: 'question', row, path: pathOf(row.agent) }) as const),

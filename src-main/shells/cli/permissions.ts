@@ -8,7 +8,7 @@ import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { findSession } from './find.ts';
 import { forPersonOnly } from './for-person.ts';
-import { printable } from './lines.ts';
+import { answerLine, printable } from './lines.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { withClient } from './with-client.ts';
@@ -68,7 +68,7 @@ function change(
     await ask(client, { commandId: newCommand(), rule });
     const where = rule.scope.kind === 'project' ? `project ${rule.scope.project}` : `session ${rule.scope.root}`;
     const words = `${how}: ${rule.effect} ${rule.tool}: ${rule.pattern}, for ${where}`;
-    out(options.json ? JSON.stringify(rule) : printable(words));
+    out(answerLine(options, rule, words));
   });
 }
 
