@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { AgentId } from '#shared/lib/ids.ts';
+import { AgentId, MessageId } from '#shared/lib/ids.ts';
+import { Hunk, ReviewComment } from '#shared/model/review.ts';
 import { WireExchange } from '#shared/model/wire.ts';
 import { FileChange } from '#shared/model/worktree.ts';
 import { base, Commanded } from './base.ts';
 
 /** One side of a file. Text is null where there is none to show: absent, binary, or too large. */
-export const FileSide = z.object({ text: z.string().nullable(), bytes: z.int().nonnegative().nullable() });
+export const FileSide = z.object({
+  text: z.string().nullable(),
+  bytes: z.int().nonnegative().nullable(),
+  /** A picture, as a `data:` address. */
+  image: z.string().nullable(),
+});
 export type FileSide = z.infer<typeof FileSide>;
 
 export const Changes = z.object({
@@ -21,6 +27,7 @@ export const Changes = z.object({
 export type Changes = z.infer<typeof Changes>;
 
 const OfAgent = z.object({ agent: AgentId });
+const Done = z.object({ done: z.literal(true) });
 
 export const review = {
   /** Everything that an agent changed since its base, committed or not, and whether it can be merged. */
@@ -29,11 +36,37 @@ export const review = {
     .input(z.object({ agent: AgentId, path: z.string(), from: z.string().nullable() }))
     .output(z.object({ before: FileSide, after: FileSide, reason: z.string().nullable() })),
   /** Marks this content of a file as viewed; `oid: null` takes the mark back. */
-  viewed: base
-    .input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), oid: z.string().nullable() }))
-    .output(z.object({ done: z.literal(true) })),
+  viewed: base.input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), oid: z.string().nullable() })).output(Done),
   /** Merges the branch into its target with a merge commit. `head` is what the review showed: another head is refused. */
   merge: base.input(z.object({ ...Commanded.shape, agent: AgentId, head: z.string() })).output(z.object({ commit: z.string() })),
+  /** Keeps a hunk, known by its print, or takes that back. */
+  keep: base
+    .input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), hunk: z.string().max(64), kept: z.boolean() }))
+    .output(Done),
+  /** Puts a file back to the base, or some hunks of it, by a commit on the agent's branch. `head` is what the review showed. */
+  undo: base
+    .input(
+      z.object({
+        ...Commanded.shape,
+        agent: AgentId,
+        head: z.string(),
+        path: z.string(),
+        from: z.string().nullable(),
+        hunks: z.array(Hunk).min(1).max(10_000).nullable(),
+      }),
+    )
+    .output(z.object({ commit: z.string() })),
+  /** Takes the last undo back. */
+  restore: base.input(z.object({ ...Commanded.shape, agent: AgentId, commit: z.string() })).output(z.object({ commit: z.string() })),
+  /** Sends comments on lines to the agent as one message; one that has ended goes on with it. */
+  comment: base
+    .input(
+      z.object({ ...Commanded.shape, agent: AgentId, comments: z.array(ReviewComment).min(1).max(200), words: z.string().max(20_000) }),
+    )
+    .output(z.object({ message: MessageId })),
+  resolve: base
+    .input(z.object({ ...Commanded.shape, agent: AgentId, message: MessageId, number: z.int().nonnegative(), resolved: z.boolean() }))
+    .output(Done),
   /** Removes tree and branch. The commit stays reachable by its id for as long as git keeps it. */
   discard: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
 };

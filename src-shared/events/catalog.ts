@@ -14,7 +14,7 @@ export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
 
 /** Version that this build writes. A type that is not named is at 1. */
 export const versions: Partial<Record<EventType, number>> = {
-  'agent.created': 2,
+  'agent.created': 3,
   'notice.given': 2,
   'project.trust_decided': 2,
   'run.waiting': 2,

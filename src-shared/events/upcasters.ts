@@ -18,6 +18,8 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
       };
       return { ...(body as object), ...added };
     },
+    // The config alone said it, each time; it still can.
+    (body) => ({ ...(body as object), restricted: false }),
   ],
   // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
   'notice.given': [asItIs],

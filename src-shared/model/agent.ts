@@ -60,6 +60,8 @@ export const Agent = z.object({
   model: z.string(),
   mode: PermissionMode,
   cwd: z.string(),
+  /** Held in its workspace, as it was made; the config may hold it there besides. */
+  restricted: z.boolean(),
   tools: z.array(GrantedTool),
   run: Run,
   /** Model calls and tool calls over all its runs. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentId, SessionId } from '#shared/lib/ids.ts';
+import { SentComment } from './review.ts';
 
 export const FileChangeKind = z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']);
 export type FileChangeKind = z.infer<typeof FileChangeKind>;
@@ -16,6 +17,8 @@ export const FileChange = z.object({
   removed: z.int().nonnegative().nullable(),
   /** Object id of the new content (all zero for a deletion): a viewed mark holds for this content only. */
   oid: z.string(),
+  /** Git's modes on both sides, as `100644`; `000000` where there is nothing. */
+  modes: z.object({ before: z.string(), after: z.string() }),
 });
 export type FileChange = z.infer<typeof FileChange>;
 
@@ -48,11 +51,17 @@ export const Worktree = z.object({
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('merge'), target: z.string(), before: z.string(), head: z.string() }),
       z.object({ kind: z.literal('discard'), head: z.string() }),
+      z.object({ kind: z.literal('undo'), head: z.string(), paths: z.array(z.string()) }),
     ])
     .nullable(),
+  /** The last undo of the review, while nothing has changed since: with `before`, the commit that it went out from, it is taken back. */
+  undone: z.object({ commit: z.string(), before: z.string(), paths: z.array(z.string()) }).nullable(),
   /** Commit on the target that a merge made. */
   mergedAs: z.string().nullable(),
   /** Content (object id) that the person has marked as viewed, by path. */
   viewed: z.record(z.string(), z.string()),
+  /** Prints of the hunks that the person has kept, by path. */
+  kept: z.record(z.string(), z.array(z.string())),
+  comments: z.array(SentComment),
 });
 export type Worktree = z.infer<typeof Worktree>;

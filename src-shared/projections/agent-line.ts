@@ -101,7 +101,7 @@ function count(number: number, what: string): string {
 }
 
 /** As a person says it: the largest unit of which there are two. */
-function span(ms: number): string {
+export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;

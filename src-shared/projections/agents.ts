@@ -1,5 +1,6 @@
 import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { isWords } from '#shared/model/message.ts';
 import { endedByLimit, type Recovery, type Run, type Spent } from '#shared/model/run.ts';
@@ -11,7 +12,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 5,
+  version: 6,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -22,8 +23,8 @@ export const agents: Projection<Agent> = {
     const changes = [{ key: before.id, row: { ...after(before, event), lastEventAt: event.at } }];
     const used = usedIn(before, event);
     // What an agent uses counts for all above it.
-    if (used !== null) {
-      for (let above = aboveOf(get, before); above !== undefined; above = aboveOf(get, above)) {
+    if (used !== null && before.parent !== null) {
+      for (const above of lineage({ get }, before.parent)) {
         changes.push({ key: above.id, row: withUsed({ ...above, costBelow: addCost(above.costBelow, used.cost) }, used) });
       }
     }
@@ -49,10 +50,6 @@ function usedIn({ run }: Agent, event: LedgerEvent): Used | null {
 function withUsed(agent: Agent, { spent }: Used): Agent {
   const { nanoDollars, tokens } = agent.run.spent;
   return { ...agent, run: { ...agent.run, spent: { nanoDollars: nanoDollars + spent.nanoDollars, tokens: tokens + spent.tokens } } };
-}
-
-function aboveOf(get: (key: string) => Agent | undefined, { parent }: Agent): Agent | undefined {
-  return parent === null ? undefined : get(parent);
 }
 
 function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionId): Agent {

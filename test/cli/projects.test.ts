@@ -54,7 +54,6 @@ it('a run says on stderr what it does without, and goes on; trusted, it says not
   const untrusted = await run();
   expect(untrusted).toMatchObject({ code: 0, stderr: expect.stringContaining(`not used yet. ${leftOut}\n`) as string });
   expect(untrusted.stderr).toContain('key "options.delegation_tools" does not count in a project');
-  expect(untrusted.stderr).toContain(`is held in its folder, and all below it: ${repository.path}/coppice.toml says so\n`);
   const trusted = await coppice('projects', 'trust', '--yes');
   expect(trusted.stderr).toContain('    | npm ci\n');
   expect(trusted.stdout).toBe(`${repository.path} is trusted: what it brings counts until it changes\n`);

@@ -34,16 +34,8 @@ export async function runOnPaper(steps: readonly PaperStep[]): Promise<{ most: n
     },
     0,
   );
-  const base = { model: 'm/m', mode: 'auto', tools: [], instructions: '' } as const;
-  await dispatch('session.start', {
-    ...base,
-    prompt: 'go',
-    cwd: '/w',
-    project: '/w',
-    budget: { maxCost: CAP },
-    tour: false,
-    restrictedBy: null,
-  });
+  const base = { model: 'm/m', mode: 'auto', tools: [], restricted: false, instructions: '' } as const;
+  await dispatch('session.start', { ...base, prompt: 'go', cwd: '/w', project: '/w', budget: { maxCost: CAP }, tour: false });
   const root = [...views.agents.values()][0]!;
   let level: Agent[] = [root];
   for (let depth = 1; depth <= 3; depth += 1) {

@@ -60,6 +60,7 @@ const spawn: Act = ({ dispatch, agent, what, pick }) => {
     limits: { maxDepth: null, maxChildren: what % 5 === 0 ? 2 : null },
     sampling: what % 2 === 0 ? { temperature: 0.7 } : {},
     mode: agent.mode,
+    restricted: what % 3 === 0,
     instructions: 'work',
   });
 };
@@ -218,11 +219,7 @@ export const KINDS = ACTS.length;
 export function startRoot(dispatch: Dispatch, what: number): Promise<unknown> {
   const budget = what % 4 === 0 ? { maxTurns: 3 } : what % 4 === 1 ? { timeoutSeconds: 5 } : {};
   const command = { prompt: 'go', cwd: '/r', project: '/r/.git', model: 'm/m', tools: [], instructions: 'work', tour: false, budget };
-  return dispatch('session.start', {
-    ...command,
-    mode: what % 2 === 0 ? 'ask' : 'auto',
-    restrictedBy: what % 3 === 0 ? '/r/coppice.toml' : null,
-  });
+  return dispatch('session.start', { ...command, mode: what % 2 === 0 ? 'ask' : 'auto', restricted: what % 5 === 0 });
 }
 
 export async function take(dispatch: Dispatch, views: Views, [kind, who, what]: Step): Promise<void> {

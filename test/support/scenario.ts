@@ -207,7 +207,7 @@ export class Scenario {
     if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
     const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
     const { preset: _, ...root } = asked;
-    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget, restrictedBy: null };
+    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, restricted: false, instructions: '', budget };
     return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
   }
 

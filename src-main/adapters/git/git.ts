@@ -4,12 +4,13 @@ import type { Git } from '#main/core/ports/git.ts';
 import { refuse } from '#shared/lib/result.ts';
 import { addTree } from './add-tree.ts';
 import { changes } from './changes.ts';
-import { commitAll } from './commit-tree.ts';
+import { branchState, commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
 import { inspect } from './inspect.ts';
 import { merge } from './merge.ts';
 import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
+import { putBack } from './put-back.ts';
 import { resolve } from './refs.ts';
 import { deleteFolder, removeTree } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
@@ -59,6 +60,9 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
         const predicted = await predict(run, plan);
         return predicted.clear ? [] : predicted.obstacles;
       }),
+    putBack: (tree, head, what, message) =>
+      settle(`Putting ${what.path} back`, () => underLock(tree.repository, () => putBack(run, tree, head, what, message))),
+    branch: (tree) => settle(`Reading ${tree.branch}`, () => branchState(run, { repository: tree.repository }, tree)),
     merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
   };
 }

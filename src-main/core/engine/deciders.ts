@@ -6,6 +6,7 @@ import { startEngine } from '#main/core/recovery/decide.ts';
 import { end, fail, goOn, interrupt, kill, pause, raise, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
+import { sendComments } from '#main/core/sessions/comments.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
@@ -18,6 +19,7 @@ import {
   worktreeGone,
   worktreeMade,
 } from '#main/core/worktrees/decide.ts';
+import { endUndo, keepHunk, resolveComment, startUndo } from '#main/core/worktrees/reviewing.ts';
 
 /** Every command there is, by name, and who decides it. */
 export const deciders = {
@@ -58,6 +60,11 @@ export const deciders = {
   'merge.start': startMerge,
   'merge.end': endMerge,
   'discard.start': startDiscard,
+  'review.comment': sendComments,
+  'review.keep': keepHunk,
+  'review.resolve': resolveComment,
+  'undo.start': startUndo,
+  'undo.end': endUndo,
 } as const;
 
 export type CommandKind = keyof typeof deciders;

@@ -1,3 +1,4 @@
+import type { Clock } from '#main/core/ports/clock.ts';
 import type { Folder, Git } from '#main/core/ports/git.ts';
 import type { ProjectPlace } from '#main/core/ports/project-settings.ts';
 
@@ -8,26 +9,27 @@ export interface Places {
   placeIn(folder: Folder): ProjectPlace;
 }
 
+/** How long it is taken for granted that a folder is still outside git, in ms: many spawns of one answer ask it once. */
+const STILL_OUTSIDE = 1000;
+
 /** Of folders in a repository it is asked once: git looks at every file to answer, and a spawn should not wait for that. */
-export function createPlaces(git: Git): Places {
-  const known = new Map<string, ProjectPlace>();
-  const placeIn = ({ top, mainTop, path, project, kind }: Folder): ProjectPlace => {
+export function createPlaces(git: Git, clock: Clock): Places {
+  const known = new Map<string, { readonly place: ProjectPlace; readonly until: number }>();
+  const placeIn = (folder: Folder, cwd = folder.path): ProjectPlace => {
+    const { top, mainTop, path, project, kind } = folder;
     const tree = top ?? path;
     const place = { project, top: mainTop ?? tree, tree };
     // Outside git somebody may make a repository yet.
-    if (kind === 'repository') known.set(path, place);
+    known.set(cwd, { place, until: kind === 'repository' ? Number.POSITIVE_INFINITY : clock.now() + STILL_OUTSIDE });
     return place;
   };
   return {
-    placeIn,
+    placeIn: (folder) => placeIn(folder),
     async of(cwd) {
       const before = known.get(cwd);
-      if (before !== undefined) return before;
+      if (before !== undefined && clock.now() < before.until) return before.place;
       const folder = await git.inspect(cwd);
-      if (!folder.ok) return { project: cwd, top: cwd, tree: cwd };
-      const place = placeIn(folder.value);
-      if (folder.value.kind === 'repository') known.set(cwd, place);
-      return place;
+      return folder.ok ? placeIn(folder.value, cwd) : { project: cwd, top: cwd, tree: cwd };
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import type { Engine } from './parts.ts';
+import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
 export async function recover(engine: Engine): Promise<void> {
@@ -50,6 +51,8 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
     const done = now !== pending.before && merged === pending.head;
     const detail = done ? 'it was done when Coppice ended' : 'Coppice ended before it was done: nothing has moved';
     await engine.dispatch('merge.end', { agent, outcome: done ? 'merged' : 'failed', commit: done ? now : null, detail });
+  } else if (pending?.kind === 'undo') {
+    await recoverUndo(engine, tree);
   } else if (pending?.kind === 'discard') {
     const removed = await engine.git.remove(tree);
     const why = tree.state === 'merged' ? 'merged' : 'discarded';

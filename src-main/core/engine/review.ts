@@ -7,6 +7,7 @@ import type { Actor } from '#shared/events/envelope.ts';
 import type { MergePlan } from '#main/core/ports/git.ts';
 import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
 import type { Engine } from './parts.ts';
+import { type FileUndo, restoreFile, undoFile } from './undo.ts';
 
 export interface Asker {
   readonly id: CommandId;
@@ -19,6 +20,8 @@ export interface Review {
   file(agent: AgentId, path: string, from: string | null): Promise<Result<{ before: FileSide; after: FileSide; reason: string | null }>>;
   merge(agent: AgentId, head: string, asker: Asker): Promise<Result<{ commit: string }>>;
   discard(agent: AgentId, asker: Asker): Promise<Result<{ head: string }>>;
+  undo(agent: AgentId, undo: FileUndo, asker: Asker): Promise<Result<{ commit: string }>>;
+  restore(agent: AgentId, commit: string, asker: Asker): Promise<Result<{ commit: string }>>;
 }
 
 export function createReview(engine: Engine): Review {
@@ -80,6 +83,8 @@ export function createReview(engine: Engine): Review {
   };
 
   return {
+    undo: (id, undo, asker) => undoFile(engine, id, undo, asker),
+    restore: (id, commit, asker) => restoreFile(engine, id, commit, asker),
     async changes(id) {
       const found = treeOf(id);
       if (!found.ok) return found;

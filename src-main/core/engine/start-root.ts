@@ -5,6 +5,7 @@ import { familyOf } from '#main/core/delegation/tools.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
 import { playbookProblem } from './own-playbook.ts';
 import type { Engine } from './parts.ts';
+import { configRestricts } from './restricted.ts';
 import type { Asker } from './review.ts';
 
 /** Answers when no model is configured: it says so, and how to add one. */
@@ -33,7 +34,7 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
     );
   }
   const place = engine.placeIn(folder.value);
-  const { settings, file: projectFile } = await engine.projects.of(place);
+  const { settings } = await engine.projects.of(place);
   const found = engine.models.resolve(asked.model ?? settings.model ?? NO_MODEL);
   if (!found.ok) return refuse('model_unusable', found.message);
   const model = found.reference;
@@ -54,10 +55,10 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
   }
   if (budget.maxCost !== undefined && engine.models.price(model) === null) return refuse('unpriced', unpricedAdvice(model));
   const { prompt, mode, tour } = asked;
+  const restricted = configRestricts(settings, 'root');
   const instructions = builtInTypes[0]?.instructions ?? '';
   const { path: cwd, project } = folder.value;
-  const restrictedBy = settings.restrictToWorkspace && !engine.settings.now().restrictToWorkspace ? projectFile : null;
-  const command = { prompt, cwd, project, model, mode, tools, instructions, budget, tour, restrictedBy };
+  const command = { prompt, cwd, project, model, mode, tools, restricted, instructions, budget, tour };
   return engine.dispatch('session.start', command, asker);
 }
 

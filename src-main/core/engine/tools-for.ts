@@ -5,7 +5,7 @@ import type { GrantedTool } from '#shared/model/tool.ts';
 import type { SpawnRequest } from '#main/core/delegation/host.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
-import { withAncestors } from '#main/core/spawning/limits.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import { mayDelegate } from './delegation-grants.ts';
 import type { Engine } from './parts.ts';
 import { grant } from './toolbox.ts';
@@ -62,7 +62,7 @@ function isFree(
   const byName = named.length > 0 && parent.tools.some((each) => familyOf(each.tool) !== null);
   const above = [
     type.limits.maxDepth === null ? [] : [{ type: type.name, limits: type.limits }],
-    [...withAncestors(engine.views.agents, parent)],
+    [...lineage(engine.views.agents, parent.id)],
   ].flat();
   return (byName || has(tool)) && mayDelegate(settings, family, parent.depth + 1, above);
 }

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { firstLine } from '#shared/model/text.ts';
+import type { Common } from './options.ts';
 import type { Tree } from './tree.ts';
 
 /** One line for the terminal, or null where the fact is no news. */
@@ -43,6 +44,11 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
     default:
       return null;
   }
+}
+
+/** What came of a command that answers with one thing: a document, or words. */
+export function answerLine({ json }: Pick<Common, 'json'>, document: object, words: string): string {
+  return json ? JSON.stringify(document) : printable(words);
 }
 
 /** What an agent does, as far to the right as it stands below its root. */

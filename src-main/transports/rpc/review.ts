@@ -10,6 +10,21 @@ export const review = verbs.review.router({
     const { commandId, agent, path, oid } = input;
     return answer(await context.engine.dispatch('file.view', { agent, path, oid }, askerOf(context, commandId)));
   }),
+  keep: verbs.review.keep.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.keep', asked, askerOf(context, commandId))),
+  ),
+  resolve: verbs.review.resolve.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.resolve', asked, askerOf(context, commandId))),
+  ),
+  comment: verbs.review.comment.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.comment', asked, askerOf(context, commandId))),
+  ),
+  undo: verbs.review.undo.handler(async ({ input: { commandId, agent, ...undo }, context }) =>
+    answer(await context.review.undo(agent, undo, askerOf(context, commandId))),
+  ),
+  restore: verbs.review.restore.handler(async ({ input, context }) =>
+    answer(await context.review.restore(input.agent, input.commit, askerOf(context, input.commandId))),
+  ),
   merge: verbs.review.merge.handler(async ({ input, context }) =>
     answer(await context.review.merge(input.agent, input.head, askerOf(context, input.commandId))),
   ),

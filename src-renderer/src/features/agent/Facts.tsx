@@ -68,6 +68,7 @@ export function Facts({ agent }: { agent: Agent }) {
         <code className={styles.path}>{agent.cwd}</code>
         <CopyButton text={agent.cwd} label="Copy the folder’s path" />
       </Fact>
+      {agent.restricted && <Fact name="Restricted">It was made to work in this folder alone.</Fact>}
       {tree !== undefined && (
         <Fact name="Branch">
           <code className={styles.path}>{tree.branch}</code>

@@ -19,8 +19,14 @@ export function mergeBlocked(tree: Worktree, shown: Shown | undefined): string |
     : null;
 }
 
-export function pendingWords(kind: 'merge' | 'discard'): string {
-  return kind === 'merge' ? 'A merge is under way.' : 'The worktree is being removed.';
+const PENDING: Record<NonNullable<Worktree['pending']>['kind'], string> = {
+  merge: 'A merge is under way.',
+  discard: 'The worktree is being removed.',
+  undo: 'A file is being put back.',
+};
+
+export function pendingWords(kind: keyof typeof PENDING): string {
+  return PENDING[kind];
 }
 
 /** How a worktree stands, in a sentence. */
