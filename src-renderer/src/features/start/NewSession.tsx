@@ -71,7 +71,6 @@ export function NewSession({ status }: { status: SystemStatus }) {
     <form className={styles.form} onSubmit={submit}>
       <FolderPicker path={path} folder={folder} recent={recent} onChange={(next) => setDraft(DRAFT.folder, next)} />
       <TrustCallout {...trusting} folded />
-      <ProjectFileNotes look={look} />
       <div className={styles.prompt}>
         <textarea
           className={styles.text}
@@ -125,6 +124,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
         </p>
       )}
       <p className={styles.note}>{modeChoices.find((choice) => choice.value === mode)?.note}</p>
+      <ProjectFileNotes look={look} />
       {start.isError && <Callout look="failed">{problemText(start.error)}</Callout>}
     </form>
   );
