@@ -80,6 +80,14 @@ describe('a project’s file', () => {
     expect((await read()).merge).toEqual({ verify: 'b' });
   });
 
+  test('is looked at once for all who ask side by side, and they go on in the order in which they asked', async () => {
+    const { read } = await project({ 'coppice.toml': '[merge]\nverify = "a"\n' });
+    const answered: number[] = [];
+    const asked = [0, 1, 2, 3].map((each) => read().then((file) => (answered.push(each), file)));
+    expect(new Set(await Promise.all(asked)).size).toBe(1);
+    expect(answered).toEqual([0, 1, 2, 3]);
+  });
+
   test('names each key that does not count, and never what it holds', async () => {
     const said = await problemsOf(`
       [options]

@@ -12,26 +12,33 @@ const LARGEST_PLAYBOOK = 16 * 1024 * 1024;
 /** @param own the person's config file, which may lie in a project and is none of its own */
 export function createProjectFiles(own: string): ProjectFiles {
   const kept = new Map<string, { readonly print: string; readonly file: ProjectFile }>();
+  const asking = new Map<string, Promise<ProjectFile>>();
   const isOwn = async (path: string): Promise<boolean> => {
     const found = await real(path);
     return found !== null && found === (await real(own));
   };
+  const look = async (top: string): Promise<ProjectFile> => {
+    const both = [join(top, '.coppice', 'coppice.toml'), join(top, 'coppice.toml')];
+    const there = await Promise.all(both.map(async (path) => (await isThere(path)) && !(await isOwn(path))));
+    const [path, other] = both.filter((_, at) => there[at]);
+    if (path === undefined) return NO_FILE;
+    if (other !== undefined) {
+      return { ...NO_FILE, problems: [`${path} and ${other} are both there: neither counts. Keep one of them`] };
+    }
+    const print = await printOf(path);
+    const before = kept.get(path);
+    if (before !== undefined && before.print === print && print !== '') return before.file;
+    const read = decoded(await readWithin(path, top));
+    const file = 'text' in read ? projectFileOf(read.text, path) : { ...NO_FILE, problems: [`${path}: ${read.problem}`] };
+    kept.set(path, { print, file });
+    return file;
+  };
   return {
-    async read(top) {
-      const both = [join(top, '.coppice', 'coppice.toml'), join(top, 'coppice.toml')];
-      const there = await Promise.all(both.map(async (path) => (await isThere(path)) && !(await isOwn(path))));
-      const [path, other] = both.filter((_, at) => there[at]);
-      if (path === undefined) return NO_FILE;
-      if (other !== undefined) {
-        return { ...NO_FILE, problems: [`${path} and ${other} are both there: neither counts. Keep one of them`] };
-      }
-      const print = await printOf(path);
-      const before = kept.get(path);
-      if (before !== undefined && before.print === print && print !== '') return before.file;
-      const read = decoded(await readWithin(path, top));
-      const file = 'text' in read ? projectFileOf(read.text, path) : { ...NO_FILE, problems: [`${path}: ${read.problem}`] };
-      kept.set(path, { print, file });
-      return file;
+    read(top) {
+      // Who asks meanwhile gets the same answer, and after who asked before: what is asked side by side stays in its order.
+      const asked = asking.get(top) ?? look(top).finally(() => asking.delete(top));
+      asking.set(top, asked);
+      return asked;
     },
     async playbook(path, folders) {
       const full = resolve(path);

@@ -15,6 +15,7 @@ const STILL_OUTSIDE = 1000;
 /** Of folders in a repository it is asked once: git looks at every file to answer, and a spawn should not wait for that. */
 export function createPlaces(git: Git, clock: Clock): Places {
   const known = new Map<string, { readonly place: ProjectPlace; readonly until: number }>();
+  const asking = new Map<string, Promise<ProjectPlace>>();
   const placeIn = (folder: Folder, cwd = folder.path): ProjectPlace => {
     const { top, mainTop, path, project, kind } = folder;
     const tree = top ?? path;
@@ -23,13 +24,19 @@ export function createPlaces(git: Git, clock: Clock): Places {
     known.set(cwd, { place, until: kind === 'repository' ? Number.POSITIVE_INFINITY : clock.now() + STILL_OUTSIDE });
     return place;
   };
+  const look = async (cwd: string): Promise<ProjectPlace> => {
+    const folder = await git.inspect(cwd);
+    return folder.ok ? placeIn(folder.value, cwd) : { project: cwd, top: cwd, tree: cwd };
+  };
   return {
     placeIn: (folder) => placeIn(folder),
     async of(cwd) {
       const before = known.get(cwd);
       if (before !== undefined && clock.now() < before.until) return before.place;
-      const folder = await git.inspect(cwd);
-      return folder.ok ? placeIn(folder.value, cwd) : { project: cwd, top: cwd, tree: cwd };
+      // Who asks meanwhile gets the same answer, and after who asked before: calls of one answer of a model stay in their order.
+      const asked = asking.get(cwd) ?? look(cwd).finally(() => asking.delete(cwd));
+      asking.set(cwd, asked);
+      return asked;
     },
   };
 }
