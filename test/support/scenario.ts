@@ -23,6 +23,7 @@ import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
+import type { ContextWindow } from '#main/core/ports/model.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
@@ -37,6 +38,8 @@ export interface ScenarioOptions {
   readonly prices?: Readonly<Record<string, Price>>;
   /** What each of their answers is reported to have used. */
   readonly usage?: Partial<Usage>;
+  /** What the scripted models take at once; unknown otherwise. */
+  readonly windows?: Readonly<Record<string, ContextWindow>>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
   /** Whether restricted shells are held by the system; default yes. */
@@ -92,7 +95,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
-    this.models = scriptedModels(options.script, options.prices, options.usage);
+    this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
   }

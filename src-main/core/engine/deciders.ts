@@ -7,6 +7,7 @@ import { end, fail, goOn, interrupt, kill, pause, raise, resume, stop, timeOut, 
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
+import { compact } from '#main/core/turns/compact.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
   endMerge,
@@ -30,6 +31,7 @@ export const deciders = {
   'agent.kill': kill,
   'agent.pause': pause,
   'agent.resume': resume,
+  'agent.compact': compact,
   'lanes.limit': limitLanes,
   'lanes.open': openLanes,
   'project.trust': decideTrust,

@@ -180,6 +180,7 @@ describe('visibleRows', () => {
       attempt: 1,
       parts: [{ type: 'text', text: 'Hello' }],
       finish: 'stop',
+      window: null,
       cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
@@ -199,6 +200,7 @@ describe('visibleRows', () => {
         { type: 'text', text: '', notes },
       ],
       finish: 'stop',
+      window: null,
       cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
@@ -209,7 +211,7 @@ describe('visibleRows', () => {
     const fact = factsOf('root');
     const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401, retryAfterMs: null };
     const events = [
-      fact(1, 'turn.requested', { turn: 1, messages: [] }),
+      fact(1, 'turn.requested', { turn: 1, messages: [], purpose: 'work' }),
       fact(2, 'turn.cut', { turn: 1, attempt: 1, text: '', reasoning: '', failure }),
       fact(3, 'run.ended', { status: 'failed', reason: 'anthropic: the key is not valid', text: '' }),
     ];
