@@ -3,6 +3,7 @@ import type { AgentId, CallId, EventId, MessageId } from '#shared/lib/ids.ts';
 import type { CompactionReason, TurnPurpose } from '#shared/model/compaction.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { isWords } from '#shared/model/message.ts';
+import type { RunTrigger } from '#shared/model/run.ts';
 import { type Projection, UNCHANGED } from './projection.ts';
 
 /** How far one call of the present turn has come. `asking` waits for a person; `ready` was allowed by one. */
@@ -103,18 +104,15 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'run.started':
       // Resume goes on inside the cut turn: the same turn is asked again. Any other start begins a new one.
       if (event.body.trigger === 'resume') return loop.phase === 'cut' ? { ...loop, phase: 'requested' } : loop;
-      // What was due and never answered is not asked again before what was said since.
       return {
         ...loop,
-        phase: loop.phase === 'requested' ? 'cut' : loop.phase,
+        ...leftBy(loop, event.body.trigger),
         said: false,
         repeats: 0,
         failures: 0,
         warned: false,
         lastPrint: '',
         owes: false,
-        // What a former run had still to do is none of this one's.
-        calls: event.body.trigger === 'compact' ? [] : loop.calls,
       };
     case 'notice.given':
       return event.body.about === 'loop' ? { ...loop, warned: true } : loop;
@@ -177,6 +175,12 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     default:
       return loop;
   }
+}
+
+/** What a former run left: what was due and never answered is not asked again before what was said since, and not at all by one that only compacts. */
+function leftBy({ phase, calls }: Loop, trigger: RunTrigger): Pick<Loop, 'phase' | 'calls'> {
+  if (trigger === 'compact') return { phase: 'none', calls: [] };
+  return { phase: phase === 'requested' ? 'cut' : phase, calls };
 }
 
 type Requested = EventOf<'turn.requested'>['body'];

@@ -28,7 +28,7 @@ import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
-import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
 export interface ScenarioOptions {
@@ -37,7 +37,7 @@ export interface ScenarioOptions {
   /** What the scripted models cost; unpriced otherwise. */
   readonly prices?: Readonly<Record<string, Price>>;
   /** What each of their answers is reported to have used. */
-  readonly usage?: Partial<Usage>;
+  readonly usage?: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>);
   /** What the scripted models take at once; unknown otherwise. */
   readonly windows?: Readonly<Record<string, ContextWindow>>;
   readonly repository?: RepositoryOptions;

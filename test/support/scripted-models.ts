@@ -81,7 +81,7 @@ export function answers(asked: Pick<AskedRequest, 'entries'>): Record<string, Js
 export function scriptedModels(
   script: Script,
   prices: Readonly<Record<string, Price>> = {},
-  usage: Partial<Usage> = {},
+  usage: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>) = {},
   windows: Readonly<Record<string, ContextWindow>> = {},
 ): ScriptedModels {
   const asked: AskedRequest[] = [];
@@ -122,7 +122,8 @@ export function scriptedModels(
       if (signal.aborted) resolve('aborted');
       signal.addEventListener('abort', () => resolve('aborted'), { once: true });
     });
-    let reply = await Promise.race([replyTo(record(request)), aborted]);
+    const one = record(request);
+    let reply = await Promise.race([replyTo(one), aborted]);
     while (reply !== 'aborted' && 'rest' in reply) {
       yield { type: 'delta', kind: 'text', part: 0, text: reply.streamed };
       reply = await Promise.race([reply.rest, aborted]);
@@ -134,7 +135,8 @@ export function scriptedModels(
       return;
     }
     const finish = reply.some((part) => part.type === 'call') ? 'tool_calls' : 'stop';
-    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, ...usage }, wire: null };
+    const used = typeof usage === 'function' ? usage(one) : usage;
+    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, ...used }, wire: null };
   }
 
   return {

@@ -175,13 +175,19 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command, given) => {
   return decided(facts, null);
 };
 
-/** What follows where the same request would fail again, and a shorter or another one may not; null where neither is so. */
+/** What follows where the same request would fail again, and a shorter or another one may not; null for every other failure. */
 function unfitted(agent: Agent, loop: Loop, { kind, message }: ModelFailure, { compactAt, bare }: BreakTurn): Fact[] | null {
   if (loop.purpose === 'work') return kind === 'too_long' ? whenTooLong(agent, loop, message, { compactAt }) : null;
   if (kind !== 'too_long' && kind !== 'invalid_request' && kind !== 'malformed') return null;
   // Asked once more in another way: some servers do not know what it is to forbid calls.
   if (kind !== 'too_long' && loop.compaction?.tries === 0) return [];
-  return bare === null ? null : [compacted(agent, loop, '', bare)];
+  if (bare !== null) return [compacted(agent, loop, '', bare)];
+  return [
+    about(agent)('run.stopping', {
+      status: 'failed',
+      reason: `its context is too long, and nothing more of it can be left out. ${message}`,
+    }),
+  ];
 }
 
 export interface RetryTurn {

@@ -51,7 +51,7 @@ function Opened({ row, item }: { row: Row; item: CompactionItem }) {
   return (
     <div className={styles.compaction}>
       <p className={styles.quiet}>
-        {droppedWords(item.dropped)} the model knows no more in their own words: {REASONS[item.reason]}. They stay above as they were.
+        The model no longer knows {droppedWords(item.dropped)} word for word, since {REASONS[item.reason]}. They stay above as they were.
       </p>
       {first !== undefined && (
         <Button small icon="arrowUp" onClick={() => revealNode(`${row.session}/${first}`, false)}>
