@@ -18,7 +18,7 @@ export const ContextUse = z.object({
   tokens: z.int().nonnegative(),
   /** Null where the window of the model is not known. */
   window: z.int().positive().nullable(),
-  /** A summary is being written. */
+  /** Its present turn compacts: while it is at work, a summary is being written. */
   compacting: z.boolean(),
 });
 export type ContextUse = z.infer<typeof ContextUse>;
@@ -36,6 +36,7 @@ export function compactedWords(of: {
     tokensBefore === null || tokensAfter === null ? '' : ` (from ${tokens(tokensBefore)} to about ${tokens(tokensAfter)} tokens)`;
   const turns = counted(dropped.turns, 'turn');
   if (summarized) return `${turns} became a summary${sizes}`;
+  if (dropped.turns + dropped.toolResults === 0) return 'no summary could be had, and nothing was left out';
   const results = counted(dropped.toolResults, 'tool result');
   return `${dropped.turns === 0 ? results : `${turns} and ${results}`} left out without a summary${sizes}`;
 }

@@ -127,7 +127,6 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         ...agent,
         run: runAfter(agent.run, event, agent.run.id),
         activity: '',
-        context: { ...agent.context, compacting: false },
         // A run that only compacted said nothing of the work.
         summary: firstLine(event.body.text) || event.body.reason || (agent.run.trigger === 'compact' ? agent.summary : ''),
       };

@@ -64,7 +64,7 @@ export function cutBare(known: Known, turn: number, hard: boolean): Cut {
 }
 
 /** Whether it takes anything away. */
-export function isCut({ dropped, emptied }: Cut): boolean {
+export function isCut({ dropped, emptied }: Pick<Cut, 'dropped' | 'emptied'>): boolean {
   return dropped.turns > 0 || emptied.length > 0;
 }
 
@@ -80,6 +80,8 @@ export function sizeOf(entries: readonly Entry[]): number {
 
 /** Puts the compacted conversation in the place of the whole one. */
 export function compact(conversation: Conversation, body: EventOf<'context.compacted'>['body']): void {
+  conversation.wish = '';
+  if (!isCut(body)) return;
   const { entries, chunks } = conversation;
   const from = firstKept(conversation, body.kept);
   const at = chunks[from]?.at ?? entries.length;
@@ -96,7 +98,6 @@ export function compact(conversation: Conversation, body: EventOf<'context.compa
     ...entries.slice(at).map((entry) => (isEmptied(entry, emptied) ? { ...entry, output: LEFT_OUT } : withoutThoughts(entry))),
   ];
   conversation.chunks = chunks.slice(from).map((chunk) => ({ ...chunk, at: chunk.at - at + head.length }));
-  conversation.wish = '';
 }
 
 /** Providers sign thoughts together with all that stood before them, and refuse one that comes after anything else. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { headOf } from '#shared/model/text.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
+import { steer } from '#main/core/engine/steer.ts';
 import { manualClock } from '#test/support/clock.ts';
 import { DEFAULT_SETTINGS } from '#test/support/default-settings.ts';
 import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
@@ -129,7 +130,7 @@ test('what has nothing to compact, or cannot go on, is refused with words', asyn
   expect(await compact(s, 'zzzzzzzz' as never)).toMatchObject({ ok: false, problem: { code: 'unknown_agent' } });
 });
 
-test('a message that comes meanwhile cuts nothing and is read by the turn after; a second wish is refused', async () => {
+test('a message that comes meanwhile, one that interrupts too, cuts nothing and is read by the turn after; a second wish is refused', async () => {
   const summary = Promise.withResolvers<Reply>();
   const s = await scenario({ script: { main: [list(), say('first'), say('second')], 'main compacts': [() => summary.promise] } });
   await s.run('go');
@@ -137,7 +138,8 @@ test('a message that comes meanwhile cuts nothing and is read by the turn after;
   await s.fact('turn.started', 'main', ({ turn }) => turn === 3);
   expect(s.agent('main').context.compacting).toBe(true);
   expect(await compact(s)).toMatchObject({ ok: false, problem: { code: 'compacting' } });
-  await s.send(s.agent('main').id, 'wait for me');
+  const words = { agent: s.agent('main').id, from: { kind: 'person' }, text: 'wait for me', interrupt: true } as const;
+  valueOf(await steer(s.engine, s.engine.dispatch, words, { id: s.commandId() }));
   summary.resolve(say('so far'));
   await s.until(() => s.facts('run.ended').length === 2);
   expect(s.facts('turn.cut')).toEqual([]);
@@ -157,9 +159,9 @@ test('cut by a crash it is asked again by Resume, in the same turn, and what fol
   await s.fact('turn.started', 'main', ({ turn }) => turn === 6);
   await s.restart('crash');
   expect(s.agent(agent).run.status).toBe('interrupted');
-  expect(s.agent(agent).context.compacting).toBe(false);
   valueOf(await s.engine.dispatch('agent.resume', { agent }));
   await s.until(() => s.facts('run.ended').length === 2);
+  expect(s.agent(agent).summary).toBe('done');
   expect(
     s
       .facts('turn.started')
@@ -249,4 +251,17 @@ test('a provider that is busy is asked for the summary again when it is time, wi
   await s.ended(agent);
   expect(s.agent(agent).run).toMatchObject({ status: 'completed', recovery: { stages: ['cap_retry'] } });
   expect(s.models.asked.map(({ caller }) => caller.compacting)).toEqual([false, false, false, true, true, false]);
+});
+
+test('where a person asked and no summary could be had, nothing is lost', async () => {
+  const useless = [list(), { failure: failure('invalid_request', 400) }];
+  const s = await scenario({ script: { main: [list(), say('first'), say('second')], 'main compacts': useless } });
+  await s.run('go');
+  await compact(s);
+  await s.until(() => s.facts('run.ended').length === 2);
+  expect(s.agent('main').run.status).toBe('completed');
+  expect(s.facts('context.compacted')).toMatchObject([{ body: { summary: '', dropped: { turns: 0, toolResults: 0 }, emptied: [] } }]);
+  await s.send(s.agent('main').id, 'and now?');
+  await s.until(() => s.facts('run.ended').length === 3);
+  expect(shape(s.models.asked.at(-1)!)).toEqual(['go', 'list', '= list', 'first', 'and now?']);
 });

@@ -21,7 +21,9 @@ export function fullnessOf({ models, settings }: Pick<Engine, 'models' | 'settin
 export function askingForSummary(request: ModelRequest, { wish }: Conversation, loop: Loop | undefined): ModelRequest {
   const again = (loop?.compaction?.tries ?? 0) > 0;
   const ask = { role: 'user', text: compactionPrompt({ wish, again }) } as const;
-  return { ...request, entries: [...request.entries, ask], noCalls: !again };
+  // How long its answers to the work may be says nothing of a summary of it.
+  const { maxTokens: _, ...sampling } = request.sampling;
+  return { ...request, sampling, entries: [...request.entries, ask], noCalls: !again };
 }
 
 /** What the answer of a compacting turn can take the place of. */

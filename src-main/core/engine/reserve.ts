@@ -12,7 +12,7 @@ export async function reserve(engine: Engine, id: AgentId, turn: number, signal:
   const request = requestOf(engine, agent, await engine.conversations.of(id, agent.session));
   const { instructions, entries, tools } = request;
   const bytes = utf8Length(JSON.stringify({ instructions, entries, tools }));
-  const maxTokens = agent.sampling.maxTokens ?? MOST_TOKENS;
+  const maxTokens = request.sampling.maxTokens ?? MOST_TOKENS;
   while (!signal.aborted) {
     // Looked up first: the call that makes room may end before the answer is here.
     const seen = engine.seq();

@@ -53,11 +53,17 @@ export function whenTooLong(agent: Agent, loop: Loop, message: string, { compact
   return [about(agent)('compaction.planned', { reason: 'refused', wish: '' })];
 }
 
-/** The conversation is shortened. @param summary empty where none could be had */
+/** The conversation is shortened. @param summary empty where none could be had: then nothing is taken that need not go */
 export function compacted(agent: Agent, loop: Loop, summary: string, shortened: Shortened): Fact {
   const reason: CompactionReason = loop.compaction?.reason ?? 'asked';
-  const { emptied, ...rest } = shortened;
+  const { emptied, ...rest } = summary === '' && reason === 'asked' ? uncut(shortened) : shortened;
   return about(agent)('context.compacted', { turn: loop.turn, ...rest, emptied: [...emptied], reason, summary });
+}
+
+/** A person wanted a summary, not a gap. */
+function uncut({ tokensBefore }: Shortened): Shortened {
+  const dropped = { turns: 0, messages: 0, toolResults: 0 };
+  return { kept: 1, emptied: [], dropped, tokensBefore, tokensAfter: tokensBefore };
 }
 
 function stopping(agent: Agent, reason: string): Fact {

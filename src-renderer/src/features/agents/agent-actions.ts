@@ -1,4 +1,5 @@
 import { AgentAct } from '#shared/model/agent-act.ts';
+import { hasEnded } from '#shared/model/run.ts';
 import { actOnAgent } from '#renderer/client/act-on-agent.ts';
 import type { Client } from '#renderer/client/client-context.tsx';
 import { newCommandId } from '#renderer/client/rpc.ts';
@@ -53,7 +54,7 @@ export function compactAction({ rpc }: Client): Action {
     enabled: () => {
       const agent = inspectedNow();
       if (agent === undefined) return 'No agent is chosen';
-      return agent.context.compacting ? `${agent.name} is compacting its context already` : true;
+      return agent.context.compacting && !hasEnded(agent.run.status) ? `${agent.name} is compacting its context already` : true;
     },
     run: async (wish) => {
       const agent = inspectedNow();

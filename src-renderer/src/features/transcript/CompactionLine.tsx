@@ -42,6 +42,10 @@ export function CompactionLine({ row, item }: { row: Row; item: CompactionItem }
   );
 }
 
+function isNothing({ turns, toolResults }: Dropped): boolean {
+  return turns + toolResults === 0;
+}
+
 function Opened({ row, item }: { row: Row; item: CompactionItem }) {
   const { text, problem } = useText(item.summary, true);
   const first = useTranscripts((state) => {
@@ -50,16 +54,22 @@ function Opened({ row, item }: { row: Row; item: CompactionItem }) {
   });
   return (
     <div className={styles.compaction}>
-      <p className={styles.quiet}>
-        The model no longer knows {droppedWords(item.dropped)} word for word, since {REASONS[item.reason]}. They stay above as they were.
-      </p>
+      {!isNothing(item.dropped) && (
+        <p className={styles.quiet}>
+          The model no longer knows {droppedWords(item.dropped)} word for word, since {REASONS[item.reason]}. They stay above as they were.
+        </p>
+      )}
       {first !== undefined && (
         <Button small icon="arrowUp" onClick={() => revealNode(`${row.session}/${first}`, false)}>
           Show what was dropped
         </Button>
       )}
       {item.summary === '' ? (
-        <Callout>No summary could be had, so the model was told what is missing instead.</Callout>
+        <Callout>
+          {isNothing(item.dropped)
+            ? 'The model gave no summary, so the conversation stays as it was.'
+            : 'No summary could be had, so the model was told what is missing instead.'}
+        </Callout>
       ) : (
         <div className={styles.summary}>
           <Markdown text={text} />
