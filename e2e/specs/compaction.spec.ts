@@ -19,7 +19,13 @@ const mill = (mayAnswer: Promise<void>): Script => {
     const goesOn = JSON.stringify(told).includes('replaced by this summary');
     return goesOn || looked > 9
       ? { usage, parts: [{ text: 'That is all.' }] }
-      : { usage, parts: [{ text: `Look number ${looked + 1}.` }, { call: { name: 'glob', args: { pattern: `*${looked}` } } }] };
+      : {
+          usage,
+          parts: [
+            ...(looked < 3 ? [] : [{ text: `Look number ${looked + 1}.` }]),
+            { call: { name: 'glob', args: { pattern: `*${looked}` } } },
+          ],
+        };
   };
 };
 
@@ -75,7 +81,8 @@ test.describe('a conversation that outgrows the window of its model', () => {
       await expect(line).toContainText(/no longer knows \d turns and \d tool results word for word, since its window was nearly full/);
       await page.screenshot({ path: 'test-results/shots/compacted.png' });
       await line.getByRole('button', { name: 'Show what was dropped' }).click();
-      const first = transcript.tree.getByRole('treeitem', { name: 'Look number 1.' });
+      // Three reads in a row are one line, which opens for it.
+      const first = transcript.call('Find *0');
       await expect(first).toBeInViewport();
       await expect(first).toHaveAttribute('title', /The model knows this no more/);
       await expect(transcript.tree.getByRole('treeitem', { name: 'Message from you: Grind the mill' })).not.toHaveAttribute('title');

@@ -90,10 +90,11 @@ export function createModels(options: ModelsOptions): ConfiguredModels {
       now: options.now ?? Date.now,
     }),
     window(reference) {
-      const own = new Map(Object.entries(options.windows?.() ?? {})).get(reference);
+      const own = options.windows?.() ?? {};
+      if (Object.hasOwn(own, reference)) return own[reference] ?? null;
       const slash = reference.indexOf('/');
       const provider = options.providers.find(({ name }) => name === reference.slice(0, slash));
-      return own ?? (provider === undefined ? null : listedWindow(provider, reference.slice(slash + 1)));
+      return provider === undefined ? null : listedWindow(provider, reference.slice(slash + 1));
     },
     async *ask(request, signal) {
       const found = find(request.model);

@@ -72,14 +72,14 @@ export function providersWords({ tap }: Asked, trouble: StreamTrouble): string {
  * "input length and `max_tokens` exceed context limit"; OpenAI: `context_length_exceeded`, "Your input exceeds the context window of this
  * model"; Google: "The input token count (1200293) exceeds the maximum number of tokens allowed (1048576)."; OpenRouter and vLLM: "maximum
  * context length is 32768 tokens"; llama.cpp: "the request exceeds the available context size", `exceed_context_size_error`; Ollama:
- * "input length exceeds the context length"; LM Studio: "greater than the context length"; Bedrock: "Input is too long for requested model". Anthropic also ends an
- * answer that found no room: `model_context_window_exceeded`.
+ * "input length exceeds the context length"; LM Studio: "greater than the context length"; Bedrock: "Input is too
+ * long for requested model". Anthropic also ends an answer that found no room, with `model_context_window_exceeded`.
  */
 const TOO_LONG =
   /prompt is too long|input is too long|exceeds? (?:the )?(?:model'?s )?(?:available |maximum )?context (?:limit|window|length|size)|context_length_exceeded|exceed_context_size|input token count .*exceeds the maximum|maximum context length|(?:greater|longer|larger) than the (?:model'?s )?(?:maximum )?context (?:length|window|size)|request_too_large|context_window_exceeded/i;
 
 /** Whether these words refuse a request for its length. A rate limit may count tokens too, and is none. */
-export function isTooLong(kind: ModelFailure['kind'], words: string): boolean {
+function isTooLong(kind: ModelFailure['kind'], words: string): boolean {
   return (kind === 'invalid_request' || kind === 'overloaded') && TOO_LONG.test(words);
 }
 

@@ -7,6 +7,7 @@ import { Fact } from './Fact.tsx';
 export function ContextFact({ agent }: { agent: Agent }) {
   const { tokens, window } = agent.context;
   if (isPlaybook(agent.model)) return null;
+  if (agent.turns === 0) return <Fact name="Context">nothing sent yet</Fact>;
   const share = window === null ? null : Math.min(1, tokens / window);
   return (
     <Fact name="Context">

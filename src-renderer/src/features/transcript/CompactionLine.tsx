@@ -1,3 +1,4 @@
+import type { SessionId } from '#shared/lib/ids.ts';
 import type { CompactionReason, Dropped } from '#shared/model/compaction.ts';
 import type { CompactionItem } from '#shared/projections/transcript.ts';
 import { useText } from '#renderer/client/use-text.ts';
@@ -9,7 +10,7 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { counted, exactly } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Markdown } from '#renderer/ui/Markdown.tsx';
-import { goneIn, type Row } from './rows.ts';
+import { firstGone, type Row } from './rows.ts';
 import styles from './rows.module.css';
 import { compactionWords } from './words.ts';
 
@@ -50,7 +51,7 @@ function Opened({ row, item }: { row: Row; item: CompactionItem }) {
   const { text, problem } = useText(item.summary, true);
   const first = useTranscripts((state) => {
     const loaded = state.loaded.get(row.session);
-    return loaded?.items.find(goneIn(loaded))?.key;
+    return loaded === undefined ? undefined : firstGone(loaded)?.key;
   });
   return (
     <div className={styles.compaction}>
@@ -60,7 +61,7 @@ function Opened({ row, item }: { row: Row; item: CompactionItem }) {
         </p>
       )}
       {first !== undefined && (
-        <Button small icon="arrowUp" onClick={() => revealNode(`${row.session}/${first}`, false)}>
+        <Button small icon="arrowUp" onClick={() => show(row.session, first)}>
           Show what was dropped
         </Button>
       )}
@@ -78,6 +79,12 @@ function Opened({ row, item }: { row: Row; item: CompactionItem }) {
       {problem !== null && <Callout look="failed">{problem}</Callout>}
     </div>
   );
+}
+
+/** Reads that are folded into one line are unfolded for it. */
+function show(session: SessionId, first: string): void {
+  setExpanded([`${session}/reads:${first}`], true);
+  revealNode(`${session}/${first}`, false);
 }
 
 function droppedWords({ turns, messages, toolResults }: Dropped): string {

@@ -218,7 +218,7 @@ function readsRow(tree: Tree, first: CallItem, items: readonly CallItem[], commo
 }
 
 /** Which items the newest compaction took from the model. The first message of a session it knows always. */
-export function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>): (item: TranscriptItem) => boolean {
+function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>): (item: TranscriptItem) => boolean {
   const cut = items.findLast((item) => item.kind === 'compaction');
   if (cut === undefined) return () => false;
   const first = more ? undefined : items.find(({ kind }) => kind === 'message');
@@ -227,6 +227,12 @@ export function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>
     if (item.kind === 'text' || item.kind === 'reasoning') return item.turn < cut.kept;
     return item.kind === 'message' && item !== first && item.turn !== null && item.turn < cut.kept;
   };
+}
+
+/** The first that can be seen of what the newest compaction took from the model, as far as it is loaded. */
+export function firstGone(loaded: Pick<LoadedTranscript, 'items' | 'more'>): TranscriptItem | undefined {
+  const isGone = goneIn(loaded);
+  return loaded.items.find((item) => isGone(item) && isShown(item));
 }
 
 const NOBODY: readonly AgentId[] = [];
