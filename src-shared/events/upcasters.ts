@@ -29,14 +29,23 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   'turn.started': [(body) => ({ ...(body as object), reserved: 0, maxTokens: null })],
   'approval.requested': [(body) => ({ ...(body as object), args: {}, asks: { destroys: null, patterns: [], why: '' } })],
   'approval.answered': [(body) => ({ ...(body as object), override: null })],
-  // Nobody knew prices.
-  'turn.ended': [(body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } })],
-  'run.started': [asItIs],
+  'turn.requested': [(body) => ({ ...(body as object), purpose: 'work' })],
+  'turn.ended': [
+    // Nobody knew prices.
+    (body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } }),
+    // Nor windows.
+    (body) => ({ ...(body as object), window: null }),
+  ],
+  // More that a run may begin by.
+  'run.queued': [asItIs],
+  'run.started': [asItIs, asItIs],
   'turn.cut': [
     (body) => {
       const { failure } = body as { readonly failure: object | null };
       return { ...(body as object), failure: failure === null ? null : { ...failure, retryAfterMs: null } };
     },
+    // More that a call may fail for.
+    asItIs,
   ],
 };
 

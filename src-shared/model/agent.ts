@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import { TypeSource } from './agent-type.ts';
+import { ContextUse } from './compaction.ts';
 import { Cost } from './cost.ts';
 import { Run } from './run.ts';
 import { GrantedTool, PermissionMode } from './tool.ts';
@@ -68,6 +69,7 @@ export const Agent = z.object({
   turns: z.int().nonnegative(),
   toolCalls: z.int().nonnegative(),
   usage: Usage,
+  context: ContextUse,
   /** Of its own calls over all its runs, and of the agents below it. */
   cost: Cost,
   costBelow: Cost,

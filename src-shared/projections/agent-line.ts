@@ -20,7 +20,7 @@ export function agentLine(agent: Agent, beside: Beside): string {
   const { name, run } = agent;
   const ago = (since: number): string => `${span(beside.now - since)} ago`;
   const work = `started ${ago(run.startedAt)}, ${count(agent.turns, 'turn')}, ${count(agent.toolCalls, 'tool call')}${spent(agent)}`;
-  const live = `${work}${comingTo(run)}, last event ${ago(agent.lastEventAt)}`;
+  const live = `${work}${agent.context.compacting ? ', compacting its context' : ''}${comingTo(run)}, last event ${ago(agent.lastEventAt)}`;
   const ended = `${ago(run.endedAt ?? beside.now)} at turn ${agent.turns}${spent(agent)}${why(run)}`;
   switch (run.status) {
     case 'queued':

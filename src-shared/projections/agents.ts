@@ -63,6 +63,7 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
     turns: 0,
     toolCalls: 0,
     usage: NO_USAGE,
+    context: { tokens: 0, window: null, compacting: false },
     cost: NO_COST,
     costBelow: NO_COST,
     brief: '',
@@ -123,18 +124,28 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         ...agent,
         run: runAfter(agent.run, event, agent.run.id),
         activity: '',
-        summary: firstLine(event.body.text) || event.body.reason,
+        // A run that only compacted said nothing of the work.
+        summary: firstLine(event.body.text) || event.body.reason || (agent.run.trigger === 'compact' ? agent.summary : ''),
       };
-    case 'turn.requested':
-      return { ...agent, run: { ...agent.run, turns: agent.run.turns + 1 } };
+    case 'turn.requested': {
+      const compacting = event.body.purpose === 'compact';
+      return {
+        ...agent,
+        context: { ...agent.context, compacting },
+        run: { ...agent.run, turns: agent.run.turns + (compacting ? 0 : 1) },
+      };
+    }
     case 'turn.started':
       return { ...agent, turns: agent.turns + 1, activity: '', run: { ...agent.run, reserved: event.body.reserved } };
     case 'turn.ended': {
-      const words = event.body.parts.findLast(isWords);
+      const { compacting } = agent.context;
+      const words = compacting ? undefined : event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
+      const tokens = compacting ? agent.context.tokens : tokensOf(event.body.usage);
+      const context = { tokens, window: event.body.window, compacting: false };
       const recovery = { ...agent.run.recovery, caps: 0, transients: 0, transientSince: null };
       const settled = { ...agent, cost: addCost(agent.cost, event.body.cost), run: { ...agent.run, recovery, reserved: 0 } };
-      return { ...withUsedOf(settled, agent, event), usage: addUsage(agent.usage, event.body.usage), summary };
+      return { ...withUsedOf(settled, agent, event), usage: addUsage(agent.usage, event.body.usage), context, summary };
     }
     case 'recovery.planned':
       return { ...agent, run: { ...agent.run, recovery: recoveryAfter(agent, event) } };
@@ -144,6 +155,8 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         usage: { ...agent.usage, unknown: agent.usage.unknown + 1 },
         cost: addCost(agent.cost, { ...NO_COST, unknownCalls: 1 }),
       };
+    case 'context.compacted':
+      return { ...agent, context: { ...agent.context, tokens: event.body.tokensAfter ?? 0, compacting: false } };
     case 'budget.warned':
       return { ...agent, run: { ...agent.run, warned: [...agent.run.warned, event.body.limit] } };
     case 'budget.changed':

@@ -26,11 +26,12 @@ import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
+import type { ContextWindow } from '#main/core/ports/model.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
-import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
 export interface ScenarioOptions {
@@ -39,7 +40,9 @@ export interface ScenarioOptions {
   /** What the scripted models cost; unpriced otherwise. */
   readonly prices?: Readonly<Record<string, Price>>;
   /** What each of their answers is reported to have used. */
-  readonly usage?: Partial<Usage>;
+  readonly usage?: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>);
+  /** What the scripted models take at once; unknown otherwise. */
+  readonly windows?: Readonly<Record<string, ContextWindow>>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
   /** Whether restricted shells are held by the system; default yes. */
@@ -95,7 +98,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
-    this.models = scriptedModels(options.script, options.prices, options.usage);
+    this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
   }

@@ -8,6 +8,7 @@ import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
 import { sendComments } from '#main/core/sessions/comments.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
+import { compact } from '#main/core/turns/compact.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
   endMerge,
@@ -32,6 +33,7 @@ export const deciders = {
   'agent.kill': kill,
   'agent.pause': pause,
   'agent.resume': resume,
+  'agent.compact': compact,
   'lanes.limit': limitLanes,
   'lanes.open': openLanes,
   'project.trust': decideTrust,

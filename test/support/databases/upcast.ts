@@ -70,6 +70,7 @@ export const upcast: Readonly<Record<string, Readonly<Record<number, { readonly 
         finish: 'tool_calls',
         usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
         cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
+        window: null,
       },
     },
     11: {
@@ -105,6 +106,19 @@ export const upcast: Readonly<Record<string, Readonly<Record<number, { readonly 
     38: { fact: 'turn.cut@1', body: { turn: 1, attempt: 1, text: '', reasoning: '', failure: null } },
   },
   'v1-delegated': {
+    18: { fact: 'turn.requested@1', body: { turn: 2, messages: [], purpose: 'work' } },
+    60: {
+      fact: 'turn.ended@2',
+      body: {
+        turn: 6,
+        attempt: 1,
+        parts: [{ type: 'text', text: 'I plan.' }],
+        finish: 'stop',
+        usage: { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
+        cost: { nanoDollars: 20_000, unpricedCalls: 0, unknownCalls: 0 },
+        window: null,
+      },
+    },
     63: {
       fact: 'project.trust_decided@1',
       body: {
@@ -114,6 +128,9 @@ export const upcast: Readonly<Record<string, Readonly<Record<number, { readonly 
         items: null,
       },
     },
+    77: { fact: 'run.queued@1', body: { after: null, lane: 'agents', trigger: 'spawn', budget: {} } },
+    78: { fact: 'run.started@2', body: { after: null, lane: 'agents', trigger: 'spawn', budget: {} } },
+    602: { fact: 'turn.cut@2', body: { turn: 1, attempt: 1, text: 'I begin, ', reasoning: '', failure: null } },
     113: {
       fact: 'agent.created@2',
       body: {
