@@ -9,6 +9,7 @@ import { positionOf } from '#shared/projections/lanes.ts';
 import type { SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
+import { budgetNamed } from './budget-named.ts';
 import { maxDepthOf } from './delegation-grants.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
@@ -89,7 +90,7 @@ function replaces({ name, overrides, file }: AgentType): string[] {
 /** Limits of its run: of the preset that was asked for or is the default of the way it was asked; its type's own limit narrows them. */
 function budgetFor({ budgets, subagentBudget, spawn }: Settings, { face, preset }: SpawnRequest, { maxTurns }: AgentType): Result<Budget> {
   const name = preset ?? (face === 'nanite' ? 'nanite' : subagentBudget);
-  const found = name === null ? {} : budgets[name];
+  const found = budgetNamed(budgets, name);
   if (found === undefined) {
     return refuse('unknown_preset', `there is no budget preset "${name}" in the config; there are: ${Object.keys(budgets).join(', ')}`);
   }

@@ -4,6 +4,7 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
 import { playbookProblem } from './own-playbook.ts';
+import { budgetNamed } from './budget-named.ts';
 import type { Engine } from './parts.ts';
 import { configRestricts } from './restricted.ts';
 import type { Asker } from './review.ts';
@@ -48,7 +49,7 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
       return family === null || families.includes(family);
     })
     .map((name) => ({ tool: name, as: name }));
-  const budget = asked.preset === null ? {} : settings.budgets[asked.preset];
+  const budget = budgetNamed(settings.budgets, asked.preset);
   if (budget === undefined) {
     const known = Object.keys(settings.budgets).join(', ');
     return refuse('unknown_preset', `there is no budget preset "${asked.preset}" in the config; there are: ${known}`);
