@@ -27,6 +27,8 @@ export type GitProblem = Problem<
   | 'nothing_to_merge'
   | 'head_moved'
   | 'tree_gone'
+  | 'checkpoint_gone'
+  | 'file_in_the_way'
 >;
 
 export interface WorktreePlan {
