@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
-import type { CallId, MessageId } from '#shared/lib/ids.ts';
+import type { CallId, EventId, MessageId } from '#shared/lib/ids.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { type AnswerPart, isWords, type Sender } from '#shared/model/message.ts';
 import { headOf } from '#shared/model/text.ts';
@@ -21,8 +21,10 @@ export type Entry =
 /** The conversation of one session as its model knows it. Grows by `extend`; belongs to one owner. */
 export interface Conversation {
   instructions: string;
-  readonly entries: Entry[];
-  readonly unread: Map<MessageId, string>;
+  /** Grows at its end; a rewind puts another list in its place. */
+  entries: Entry[];
+  /** Every message there was: one that was read is read again after a rewind. */
+  readonly messages: Map<MessageId, string>;
   readonly calls: Map<CallId, Extract<AnswerPart, { type: 'call' }>>;
   /** Arguments that a person put in place of a call's own. */
   readonly overrides: Map<CallId, JsonObject>;
@@ -30,21 +32,62 @@ export interface Conversation {
   prompt: string;
   /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
   partial: string;
+  /** How it stood right after each event: what a rewind goes back to. */
+  readonly marks: Map<EventId, Mark>;
+}
+
+interface Mark {
+  readonly entries: readonly Entry[];
+  readonly length: number;
+  readonly partial: string;
 }
 
 export function newConversation(): Conversation {
-  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), overrides: new Map(), partial: '' };
+  return {
+    instructions: '',
+    prompt: '',
+    entries: [],
+    messages: new Map(),
+    calls: new Map(),
+    overrides: new Map(),
+    partial: '',
+    marks: new Map(),
+  };
 }
 
 /** Takes one more event of the session in, with its texts whole: of a reference only the head is known here. Events of other kinds pass by. */
 export function extend(conversation: Conversation, event: LedgerEvent): void {
+  if (event.type === 'agent.rewound' && event.body.conversation) rewind(conversation, event.body.to);
+  else take(conversation, event);
+  const { entries, partial } = conversation;
+  conversation.marks.set(event.id, { entries, length: entries.length, partial });
+}
+
+/** What came after the event is left out. A call without a result, which models refuse, is given one. */
+function rewind(conversation: Conversation, to: EventId): void {
+  const mark = conversation.marks.get(to);
+  if (mark === undefined) return;
+  const entries = mark.entries.slice(0, mark.length);
+  const open = new Map<CallId, Extract<AnswerPart, { type: 'call' }>>();
+  for (const entry of entries) {
+    if (entry.role === 'tool') open.delete(entry.call);
+    else if (entry.role === 'assistant') for (const part of entry.parts) if (part.type === 'call') open.set(part.call, part);
+  }
+  const output = 'Not done: the person went back to before this call.';
+  for (const { call, providerCall, name } of open.values())
+    entries.push({ role: 'tool', call, providerCall, name, output, outcome: 'cancelled' });
+  conversation.entries = entries;
+  conversation.partial = mark.partial;
+}
+
+function take(conversation: Conversation, event: LedgerEvent): void {
   switch (event.type) {
     case 'agent.created':
       conversation.instructions = headOf(event.body.instructions);
       return;
     case 'message.accepted':
       if (conversation.prompt === '') conversation.prompt = headOf(event.body.text);
-      conversation.unread.set(event.body.message, addressed(event.body.from, headOf(event.body.text)));
+      conversation.messages.set(event.body.message, addressed(event.body.from, headOf(event.body.text)));
       return;
     case 'turn.requested':
       if (conversation.partial !== '') {
@@ -52,8 +95,7 @@ export function extend(conversation: Conversation, event: LedgerEvent): void {
       }
       conversation.partial = '';
       for (const message of event.body.messages) {
-        conversation.entries.push({ role: 'user', text: conversation.unread.get(message) ?? '' });
-        conversation.unread.delete(message);
+        conversation.entries.push({ role: 'user', text: conversation.messages.get(message) ?? '' });
       }
       return;
     case 'turn.ended': {

@@ -51,7 +51,7 @@ export interface Loop {
 /** The loops of agents, by agent id. It holds no text, only where a turn stands. */
 export const loops: Projection<Loop> = {
   name: 'loops',
-  version: 4,
+  version: 5,
   fold(get, event) {
     if (event.agent === null) return UNCHANGED;
     if (event.type === 'agent.created') return [{ key: event.agent, row: { ...FRESH, agent: event.agent } }];
@@ -139,6 +139,9 @@ function after(loop: Loop, event: LedgerEvent): Loop {
       });
       return next.calls.every((call) => call.state === 'ended') ? countRepeats(next) : next;
     }
+    case 'agent.rewound':
+      // What it was at is left: its next turn begins with new words.
+      return event.body.conversation ? { ...loop, phase: 'none', messages: [], calls: [], said: false, event: event.id } : loop;
     case 'run.ended':
       return event.body.status === 'interrupted' ? rewindReads(loop) : loop;
     default:

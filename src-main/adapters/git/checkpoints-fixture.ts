@@ -18,6 +18,8 @@ export interface KeptRepository {
   again(): Checkpoints;
   take(files?: readonly string[], agent?: AgentId): Promise<TakenCheckpoint>;
   restore(tree: string): Promise<string>;
+  /** From whatever is there now. */
+  restoring(tree: string, folder?: KeptFolder): ReturnType<Checkpoints['restore']>;
   /** Everything on the disk but `.git`: bytes, links and who may run it. */
   disk(top?: string): Promise<Record<string, string>>;
 }
@@ -29,6 +31,10 @@ export async function keptRepository(options?: RepositoryOptions): Promise<KeptR
   await mkdir(folder, { recursive: true });
   const again = () => createCheckpoints({ env: made.env, clock: systemClock, folder, owner: OWNER });
   const checkpoints = again();
+  const restoring: KeptRepository['restoring'] = async (tree, folder = kept) => {
+    const from = valueOf(await checkpoints.look(folder));
+    return checkpoints.restore(folder, { from, to: tree });
+  };
   return {
     made,
     kept,
@@ -38,7 +44,8 @@ export async function keptRepository(options?: RepositoryOptions): Promise<KeptR
       const paths = files === undefined ? null : files.map((name) => join(made.path, name));
       return valueOf(await checkpoints.take(kept, agent, paths, 'a step'));
     },
-    restore: async (tree) => valueOf(await checkpoints.restore(kept, tree)),
+    restore: async (tree) => valueOf(await restoring(tree)),
+    restoring,
     disk: (top = made.path) => onDisk(top),
   };
 }

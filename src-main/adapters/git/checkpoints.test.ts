@@ -175,19 +175,19 @@ test("A file that is ignored is not kept, unless it is tracked; and what lies el
 });
 
 test('A file in the way that no checkpoint has is not overwritten, and nothing else is', async () => {
-  const { made, kept: folder, checkpoints, take, disk } = await kept({ files: { one: '1\n', 'two/x': '2\n' } });
+  const { made, restoring, take, disk } = await kept({ files: { one: '1\n', 'two/x': '2\n' } });
   const first = await take();
   await rm(join(made.path, 'two'), { recursive: true });
   await made.write({ '.gitignore': 'two\n', one: 'changed\n', two: 'ignored, and dear\n' });
   const was = await disk();
-  expect(await checkpoints.restore(folder, first.tree)).toMatchObject({
+  expect(await restoring(first.tree)).toMatchObject({
     ok: false,
     problem: { code: 'file_in_the_way', message: expect.stringContaining('two stands where two/x') },
   });
   expect(await disk()).toEqual(was);
   await rm(join(made.path, 'two'));
   await made.write({ 'two/x/deep': 'ignored too\n' });
-  expect(await checkpoints.restore(folder, first.tree)).toMatchObject({
+  expect(await restoring(first.tree)).toMatchObject({
     ok: false,
     problem: { code: 'file_in_the_way', message: expect.stringContaining('two/x/deep stands where') },
   });
@@ -213,7 +213,7 @@ test('Before the first commit, at a detached HEAD, and in a tree beside it', asy
   expect(await unborn.disk()).toEqual({ a: 'file 1\n' });
   await expect(unborn.made.git('rev-parse', '--verify', 'HEAD')).rejects.toThrow();
 
-  const { made, checkpoints, disk } = await kept({ commits: [{ a: '1\n' }] });
+  const { made, checkpoints, restoring, disk } = await kept({ commits: [{ a: '1\n' }] });
   await made.git('checkout', '-q', '--detach', 'HEAD~');
   const beside = join(made.beside, 'tree');
   await made.git('worktree', 'add', '-q', beside, 'main');
@@ -221,7 +221,7 @@ test('Before the first commit, at a detached HEAD, and in a tree beside it', asy
   const tree = { repository: made.common, top: beside };
   const taken = await checkpoints.take(tree, ADA, null, 'x');
   await writeFile(join(beside, 'a'), '2\n');
-  expect(taken.ok && (await checkpoints.restore(tree, taken.value.tree))).toMatchObject({ ok: true });
+  expect(taken.ok && (await restoring(taken.value.tree, tree))).toMatchObject({ ok: true });
   expect(await disk(beside)).toEqual({ a: 'file 1\n', 'readme.md': 'file hello\n' });
   expect(await made.git('-C', beside, 'status', '--porcelain')).toBe('');
   expect(await made.git('rev-parse', 'HEAD')).toBe(head);
@@ -265,7 +265,7 @@ test('While files come and go, a checkpoint is taken all the same', async () => 
 });
 
 test('What a killed git left is no hindrance: a lock, half an index, and a ref that somebody deleted', async () => {
-  const { made, take, checkpoints, kept: folder } = await kept();
+  const { made, take, checkpoints, restoring, kept: folder } = await kept();
   const first = await take();
   const shadow = execFileSync('find', [join(made.beside, 'data'), '-name', 'index'], { encoding: 'utf8' }).trim();
   await writeFile(`${shadow}.lock`, '');
@@ -282,7 +282,7 @@ test('What a killed git left is no hindrance: a lock, half an index, and a ref t
     ok: false,
     problem: { code: 'checkpoint_gone' },
   });
-  expect(await checkpoints.restore(folder, '1'.repeat(40))).toMatchObject({ ok: false, problem: { code: 'checkpoint_gone' } });
+  expect(await restoring('1'.repeat(40))).toMatchObject({ ok: false, problem: { code: 'checkpoint_gone' } });
 });
 
 test('Two trees are compared with counts, and each step is asked what it touched', async () => {

@@ -124,10 +124,10 @@ export function createCheckpoints({ env, clock, folder, owner }: CheckpointOptio
       ),
     compare: (repository, step) => settle('Comparing checkpoints', () => diffTrees(run, { repository }, step.from, step.to)),
     touched: (repository, steps) => settle('Comparing checkpoints', () => touchedBy(run, { repository }, steps)),
-    restore: (kept, tree) =>
+    restore: (kept, step) =>
       settle(`Restoring the files of ${kept.top}`, () =>
         inTurn(kept, async (known, shadow) => {
-          known.tree = await restoreFiles(run, shadow, tree);
+          known.tree = await restoreFiles(run, shadow, step);
           return known.tree;
         }),
       ),

@@ -24,10 +24,8 @@ export async function dropConverted(run: Run, shadow: Shadow): Promise<void> {
   if (!everywhere && attributes.size === 0) return;
   const unsure = entries.filter(({ path }) => attributes.get(path) === 'changes');
   const lengthened = entries.filter(({ path }) => attributes.get(path) === 'lengthens' || (everywhere && !attributes.has(path)));
-  const sizes = await run.need(what, at, ['cat-file', '--batch-check=%(objectsize)'], {
-    env,
-    input: lengthened.map(({ oid }) => `${oid}\n`).join(''),
-  });
+  const asked = lengthened.map(({ oid }) => `${oid}\n`).join('');
+  const sizes = asked === '' ? '' : await run.need(what, at, ['cat-file', '--batch-check=%(objectsize)'], { env, input: asked });
   const lengths = sizes.split('\n');
   const other = [...unsure, ...lengthened.filter(({ size }, place) => lengths[place] !== size)];
   if (other.length === 0) return;

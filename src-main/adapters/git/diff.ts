@@ -22,6 +22,8 @@ export async function diffTrees(run: Run, place: Place, from: string, to: string
 /** Paths that differ in each pair of trees, in one call for all of them. */
 export async function touchedBy(run: Run, place: Place, steps: readonly { from: string; to: string }[]): Promise<ReadonlySet<string>[]> {
   const changing = steps.filter(({ from, to }) => from !== to);
+  // Without a word to read git would wait for one.
+  if (changing.length === 0) return steps.map(() => new Set());
   const input = changing.map(({ from, to }) => `${from} ${to}\n`).join('');
   const ran = await run(place, ['diff-tree', '--stdin', '-r', '--no-renames', '--name-only', '-z'], { input });
   if (ran.code !== 0) fail('checkpoint_gone', 'A checkpoint is gone: git has lost it, or its ref was deleted.');

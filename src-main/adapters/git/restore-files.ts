@@ -1,5 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TreeStep } from '#main/core/ports/checkpoints.ts';
 import { fail } from './problems.ts';
 import type { Run } from './run.ts';
 import type { Shadow } from './shadow.ts';
@@ -19,10 +20,11 @@ const REPOSITORY = '160000';
 const NOTHING = '000000';
 
 /** Brings the files to a tree. The folder's own index and HEAD do not hear of it. */
-export async function restoreFiles(run: Run, shadow: Shadow, tree: string): Promise<string> {
+export async function restoreFiles(run: Run, shadow: Shadow, { from, to: tree }: TreeStep): Promise<string> {
   const { top, env } = shadow;
   const what = `Restoring the files of ${top}`;
   const now = await wholeFolder(run, shadow);
+  if (now !== from) fail('files_moved', `${what}: a file has changed in this very moment. Nothing was changed. Try again.`);
   const differs = await differences(run, shadow, now, tree);
   const wanted = differs.filter(({ mode, formerMode }) => mode !== REPOSITORY && formerMode !== REPOSITORY);
   if (wanted.length === 0) return now;
@@ -30,7 +32,7 @@ export async function restoreFiles(run: Run, shadow: Shadow, tree: string): Prom
   const target = await withRepositories(run, shadow, tree, differs);
   const ran = await run({ tree: top }, ['read-tree', '-m', '-u', now, target], { env });
   if (ran.code !== 0) {
-    fail('file_in_the_way', `${what}: ${ran.err.trim().replace(/^(fatal|error): /, '') || 'git refused'}. Nothing was changed. Try again.`);
+    fail('files_moved', `${what}: ${ran.err.trim().replace(/^(fatal|error): /, '') || 'git refused'}. Nothing was changed. Try again.`);
   }
   return wholeFolder(run, shadow);
 }

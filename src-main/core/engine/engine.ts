@@ -10,6 +10,7 @@ import { createDispatch } from './dispatch.ts';
 import { Effects } from './effects.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
+import { createFileKeeper } from './keep-files.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
@@ -68,6 +69,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
+    keeper: createFileKeeper(() => engine),
     placeOf: createPlaces(parts.git),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),

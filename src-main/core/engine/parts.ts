@@ -1,5 +1,6 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
+import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
@@ -11,6 +12,7 @@ import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { FileKeeper } from './keep-files.ts';
 import type { FlowHub } from './flow.ts';
 import type { Place } from './places.ts';
 import type { Views } from './views.ts';
@@ -24,6 +26,7 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly checkpoints: Checkpoints;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
@@ -58,6 +61,7 @@ export interface Engine extends EngineParts {
   readonly seq: () => number;
   readonly conversations: Conversations;
   readonly flow: FlowHub;
+  readonly keeper: FileKeeper;
   readonly placeOf: (cwd: string) => Promise<Place>;
   /** Every tool by canonical name, and by alias. */
   readonly toolbox: Toolbox;

@@ -44,11 +44,11 @@ export interface Checkpoints {
   touched(repository: string, steps: readonly TreeStep[]): Promise<Result<readonly ReadonlySet<string>[], GitProblem>>;
   /**
    * Makes the files what they were: writes what differs and nothing else. Ignored files stay, and so do repositories inside the folder.
-   * Nothing has moved where it is refused: `file_in_the_way` for a file that no checkpoint has, or that changes this very moment.
-   * Cut off in the middle, it can be asked again.
+   * Nothing has moved where it is refused: `files_moved` where they are no longer as in `from`, `file_in_the_way` for a file that no
+   * checkpoint has. Cut off in the middle, it can be asked again, from what is then there.
    * @returns the tree as it is then
    */
-  restore(folder: KeptFolder, tree: string): Promise<Result<string, GitProblem>>;
+  restore(folder: KeptFolder, step: TreeStep): Promise<Result<string, GitProblem>>;
   /** Lets go of an agent's checkpoints; with `top`, of what was kept to look at that folder too. */
   drop(repository: string, agent: AgentId, top: string | null): Promise<Result<void, GitProblem>>;
 }

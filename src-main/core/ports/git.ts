@@ -29,6 +29,7 @@ export type GitProblem = Problem<
   | 'tree_gone'
   | 'checkpoint_gone'
   | 'file_in_the_way'
+  | 'files_moved'
 >;
 
 export interface WorktreePlan {

@@ -1,7 +1,7 @@
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { isViewed } from './file-changes.ts';
-import { LineCounts } from './LineCounts.tsx';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { drawDiffs, useReview } from './review-view.ts';
 import styles from './Review.module.css';
 

@@ -15,6 +15,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { Markdown } from '#renderer/ui/Markdown.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { EndLine } from './EndLine.tsx';
+import { RewoundLine } from './RewoundLines.tsx';
 import type { Row } from './rows.ts';
 import styles from './rows.module.css';
 
@@ -56,6 +57,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           Resumed
         </div>
       );
+    case 'rewound':
+      return <RewoundLine row={row} item={item} />;
     case 'end':
       return <EndLine session={row.session} agent={row.owner} item={item} />;
     default:

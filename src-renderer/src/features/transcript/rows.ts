@@ -2,6 +2,7 @@ import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
 import type { FlowBlock } from '#renderer/stores/flow.ts';
 import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
+import { goneItems } from './gone-items.ts';
 
 interface Common {
   /** Stable through all folding and loading; unique in the tree. */
@@ -13,6 +14,8 @@ interface Common {
   readonly owner: AgentId;
   /** Whether it can be opened, and is; null where there is nothing to open. */
   readonly open: boolean | null;
+  /** A rewind has put it out of count. */
+  readonly gone?: boolean;
 }
 
 export type CallRow = Common & { readonly kind: 'call'; readonly item: CallItem };
@@ -28,6 +31,8 @@ export type Row =
   | (Common & { readonly kind: 'question'; readonly item: CallItem })
   /** Quiet reads in a row, folded into one. */
   | (Common & { readonly kind: 'reads'; readonly items: readonly CallItem[] })
+  /** What a rewind has put out of count, folded into one. */
+  | (Common & { readonly kind: 'gone'; readonly items: readonly TranscriptItem[] })
   | (Common & { readonly kind: 'agent'; readonly agent: AgentId })
   | (Common & { readonly kind: 'flow'; readonly block: string; readonly flow: FlowBlock['kind'] })
   | (Common & { readonly kind: 'edge'; readonly edge: 'older' | 'loading' | 'failed' })
@@ -61,10 +66,12 @@ export interface RowMemory {
   readonly items: WeakMap<TranscriptItem, Row[]>;
   /** Folded reads by the first of them. */
   readonly reads: WeakMap<CallItem, Extract<Row, { kind: 'reads' }>>;
+  /** What was rewound, by the first of it. */
+  readonly gone: WeakMap<TranscriptItem, Extract<Row, { kind: 'gone' }>>;
 }
 
 export function newRowMemory(): RowMemory {
-  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap() };
+  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap(), gone: new WeakMap() };
 }
 
 /** The rows that can be seen when scrolling through the tree of one root session. */
@@ -119,8 +126,26 @@ function segmentRows(
     reads = [];
   };
 
+  const away = goneItems(loaded.items);
+  let gone: TranscriptItem[] = [];
+  const flushGone = () => {
+    const [first] = gone;
+    if (first === undefined) return;
+    const row = goneRow(tree, first, gone, common, depth, memory);
+    rows.push(row);
+    const within: Keyed = (local, open = null) => ({ ...common(local, open), gone: true });
+    if (row.open === true) for (const item of gone) rows.push(...itemRows(tree, item, within, depth, memory));
+    gone = [];
+  };
+
   for (const item of loaded.items) {
     if (!isShown(item)) continue;
+    if (away.has(item.key)) {
+      flushReads();
+      gone.push(item);
+      continue;
+    }
+    flushGone();
     if (isQuietRead(item) && !tree.spawned.has(item.call) && tree.expanded.get(`${session}/${item.key}`) !== true) {
       reads.push(item);
       continue;
@@ -130,6 +155,7 @@ function segmentRows(
     rows.push(...itemRows(tree, item, common, depth, memory));
   }
   flushReads();
+  flushGone();
 
   return rows;
 }
@@ -157,7 +183,8 @@ type Keyed = (local: string, open?: boolean | null) => Common;
 function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number, memory: RowMemory): readonly Row[] {
   const agents = agentsOf(tree, item);
   const before = memory.items.get(item);
-  if (before !== undefined && before[0]?.depth === depth && isSameFolding(before, agents, tree)) return before;
+  const { gone } = common(item.key);
+  if (before !== undefined && before[0]?.depth === depth && before[0].gone === gone && isSameFolding(before, agents, tree)) return before;
   const base = common(item.key);
   const open = isFoldable(item) ? (tree.expanded.get(base.key) ?? false) : null;
   const rows: Row[] = [];
@@ -199,6 +226,24 @@ function readsRow(tree: Tree, first: CallItem, items: readonly CallItem[], commo
     return before;
   const row = { ...base, open, kind: 'reads', items } as const;
   memory.reads.set(first, row);
+  return row;
+}
+
+function goneRow(
+  tree: Tree,
+  first: TranscriptItem,
+  items: readonly TranscriptItem[],
+  common: Keyed,
+  depth: number,
+  memory: RowMemory,
+): Row {
+  const before = memory.gone.get(first);
+  const base = common(`gone:${first.key}`);
+  const open = tree.expanded.get(base.key) ?? false;
+  if (before?.open === open && before.depth === depth && before.items.length === items.length && before.items.at(-1) === items.at(-1))
+    return before;
+  const row = { ...base, open, kind: 'gone', items } as const;
+  memory.gone.set(first, row);
   return row;
 }
 

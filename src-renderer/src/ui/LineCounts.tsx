@@ -1,4 +1,4 @@
-import { Badge } from '#renderer/ui/Badge.tsx';
+import { Badge } from './Badge.tsx';
 import styles from './LineCounts.module.css';
 
 /** `+120 −8`, in words for a screen reader; a binary has no lines. */
