@@ -24,6 +24,8 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
       return event.body.failure === null ? null : say(`the model call failed: ${event.body.failure.message}`);
     case 'notice.given':
       return say(event.body.text);
+    case 'checkpoint.failed':
+      return say(`its files could not be kept: ${event.body.why}`);
     case 'worktree.unavailable':
       return say(event.body.why);
     case 'worktree.ready':

@@ -4,10 +4,11 @@ import { rewindTo } from './rewind-to.ts';
 import type { Row } from './rows.ts';
 import styles from './TranscriptTree.module.css';
 
-/** In the margin of a step that the pointer or the keyboard is at. */
+/** On a step that the pointer or the keyboard is at. */
 export function RewindButton({ row }: { row: Row }) {
   const to = rewindTo(row);
-  if (to === null) return null;
+  // A rewind says itself that it can be undone.
+  if (to === null || (row.kind === 'item' && row.item.kind === 'rewound')) return null;
   return (
     <IconButton
       small
