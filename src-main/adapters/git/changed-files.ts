@@ -10,7 +10,7 @@ import type { Shadow } from './shadow.ts';
  * Costs the same however many files the folder has.
  */
 export async function changedFiles(run: Run, shadow: Shadow, tree: string, files: readonly string[]): Promise<FileEntry[] | null> {
-  const { top } = shadow;
+  const { top, trustsMode } = shadow;
   const inside: { path: string; executable: boolean }[] = [];
   for (const file of files) {
     const path = relative(top, file).split(sep).join('/');
@@ -24,11 +24,7 @@ export async function changedFiles(run: Run, shadow: Shadow, tree: string, files
   }
   if (inside.length === 0) return [];
   const paths = inside.map(({ path }) => path);
-  const [ignored, before, trustsMode] = await Promise.all([
-    ignoredOf(run, shadow, paths),
-    entriesOf(run, shadow, tree, paths),
-    run({ tree: top }, ['config', '--type=bool', '--get', 'core.filemode']).then(({ out }) => out.trim() !== 'false'),
-  ]);
+  const [ignored, before] = await Promise.all([ignoredOf(run, shadow, paths), entriesOf(run, shadow, tree, paths)]);
   const kept = inside.filter(({ path }) => !ignored.has(path) || before.has(path));
   if (kept.length === 0) return [];
   const args = ['hash-object', '-w', '--no-filters', '--', ...kept.map(({ path }) => path)];

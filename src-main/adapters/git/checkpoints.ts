@@ -116,12 +116,8 @@ export function createCheckpoints({ env, clock, folder, owner }: CheckpointOptio
         }
       }),
     look: (kept) =>
-      settle(`Looking at ${kept.top}`, () =>
-        inTurn(kept, async (known, shadow) => {
-          known.tree = await wholeFolder(run, shadow);
-          return known.tree;
-        }),
-      ),
+      // What is only looked at stays unknown to `take`: it is to be found there, by whoever keeps the next step.
+      settle(`Looking at ${kept.top}`, () => inTurn(kept, (_, shadow) => wholeFolder(run, shadow))),
     compare: (repository, step) => settle('Comparing checkpoints', () => diffTrees(run, { repository }, step.from, step.to)),
     touched: (repository, steps) => settle('Comparing checkpoints', () => touchedBy(run, { repository }, steps)),
     restore: (kept, step) =>

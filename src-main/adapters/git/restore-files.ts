@@ -102,7 +102,7 @@ async function withRepositories(run: Run, { top, env, folder }: Shadow, tree: st
   try {
     await run.need(what, at, ['read-tree', tree], own);
     const input = inner.map(({ path, formerMode, formerOid }) =>
-      formerMode === REPOSITORY ? `${formerMode} ${formerOid} 0\t${path}\0` : `0 ${'0'.repeat(40)} 0\t${path}\0`,
+      formerMode === REPOSITORY ? `${formerMode} ${formerOid} 0\t${path}\0` : `0 ${'0'.repeat(tree.length)} 0\t${path}\0`,
     );
     await run.need(what, at, ['update-index', '--replace', '-z', '--index-info'], { ...own, input: input.join('') });
     return await run.need(what, at, ['write-tree'], own);

@@ -15,6 +15,10 @@ export interface Shadow {
   readonly repository: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where the person's own list of what is ignored stands. */
+  readonly exclude: string;
+  /** Whether the disk tells who may run a file. */
+  readonly trustsMode: boolean;
 }
 
 /** Before any other attributes: no line end, no `$Id$`, no encoding and no filter stands between the disk and git. */
@@ -30,22 +34,24 @@ export function shadowFolder(parent: string, top: string): string {
 /** Makes the shadow of a folder, or brings its configuration up to date. */
 export async function openShadow(run: Run, parent: string, { top, repository }: KeptFolder): Promise<Shadow> {
   const folder = shadowFolder(parent, top);
-  const read = (...args: string[]) => run.need(`Reading ${top}`, { tree: top }, args);
-  const [objects, format] = (await read('rev-parse', '--path-format=absolute', '--git-path', 'objects', '--show-object-format')).split(
-    '\n',
-  );
+  const at = { tree: top };
+  const places = ['--git-path', 'objects', '--git-path', 'info/exclude', '--show-object-format'];
+  const [objects = '', exclude = '', format = 'sha1'] = (
+    await run.need(`Reading ${top}`, at, ['rev-parse', '--path-format=absolute', ...places])
+  ).split('\n');
+  const settings = await settingsOf(run, top);
   const env = {
     GIT_DIR: folder,
     GIT_WORK_TREE: top,
     GIT_INDEX_FILE: join(folder, 'index'),
-    GIT_OBJECT_DIRECTORY: objects ?? '',
+    GIT_OBJECT_DIRECTORY: objects,
     // Into an index of ours git may write what it has learnt of the disk.
     GIT_OPTIONAL_LOCKS: '1',
   };
-  const shadow = { top, repository, folder, env };
+  const shadow = { top, repository, folder, env, exclude, trustsMode: settings.get('core.filemode') !== 'false' };
   const known = await isFile(join(folder, 'index'));
   for (const name of ['objects', 'refs', 'info']) await mkdir(join(folder, name), { recursive: true });
-  await writeFile(join(folder, 'config'), await configOf(run, top, format ?? 'sha1'));
+  await writeFile(join(folder, 'config'), configOf(settings, format));
   await writeFile(join(folder, 'info/attributes'), ATTRIBUTES);
   if (!known) await plant(run, shadow);
   return shadow;
@@ -72,24 +78,20 @@ export async function pointHead({ folder }: Shadow, commit: string | null): Prom
 }
 
 /** The person's own list of what is ignored here; it may have changed since. A lock in the way is of a git that was killed. */
-export async function refreshShadow(run: Run, { top, folder }: Shadow): Promise<void> {
+export async function refreshShadow({ folder, exclude }: Shadow): Promise<void> {
   await rm(join(folder, 'index.lock'), { force: true });
-  const exclude = await run.need(`Reading ${top}`, { tree: top }, ['rev-parse', '--path-format=absolute', '--git-path', 'info/exclude']);
   await copyFile(exclude, join(folder, 'info/exclude')).catch(() => rm(join(folder, 'info/exclude'), { force: true }));
 }
 
-async function configOf(run: Run, top: string, format: string): Promise<string> {
-  const listed = await run({ tree: top }, [
-    'config',
-    '--path',
-    '-z',
-    '--get-regexp',
-    `^(${ABOUT_THE_DISK.join('|').replaceAll('.', '\\.')})$`,
-  ]);
-  const lines = listed.out
-    .split('\0')
-    .filter((entry) => entry !== '')
-    .map((entry) => `\t${entry.slice('core.'.length).replace('\n', ' = "').replaceAll('\\', '\\\\')}"`);
+async function settingsOf(run: Run, top: string): Promise<ReadonlyMap<string, string>> {
+  const wanted = `^(${ABOUT_THE_DISK.join('|').replaceAll('.', String.raw`\.`)})$`;
+  const listed = await run({ tree: top }, ['config', '--path', '-z', '--get-regexp', wanted]);
+  const entries = listed.out.split('\0').map((entry) => entry.split('\n', 2));
+  return new Map(entries.flatMap(([key = '', value = 'true']) => (key === '' ? [] : [[key, value]])));
+}
+
+function configOf(settings: ReadonlyMap<string, string>, format: string): string {
+  const lines = [...settings].map(([key, value]) => `\t${key.slice('core.'.length)} = ${JSON.stringify(value)}`);
   const version = format === 'sha1' ? 0 : 1;
   const extensions = format === 'sha1' ? '' : `[extensions]\n\tobjectformat = ${format}\n`;
   const core = ['[core]', `\trepositoryformatversion = ${version}`, '\tbare = false', '\tautocrlf = false', ...lines];

@@ -19,7 +19,7 @@ export async function wholeFolder(run: Run, shadow: Shadow): Promise<string> {
 
 async function staged(run: Run, shadow: Shadow): Promise<string> {
   const { top, env } = shadow;
-  await refreshShadow(run, shadow);
+  await refreshShadow(shadow);
   await stageAll(run, top, env);
   return run.need(`Keeping the files of ${top}`, { tree: top }, ['write-tree'], { env });
 }

@@ -51,7 +51,9 @@ function told(agent: Agent, { plan, messages, children, files }: RewindPreview, 
     for (const { name, agent: id, status } of children) lines.push(`  spawned since, and left as it is: ${name} (${id}), ${status}`);
   }
   if (files !== null) {
-    const foreign = new Map(files.others.map(({ path, agents, outside }) => [path, [...agents, ...(outside ? ['others'] : [])].join(', ')]));
+    const foreign = new Map(
+      files.others.map(({ path, agents, outside }) => [path, [...agents, ...(outside ? ['others'] : [])].join(', ')]),
+    );
     if (files.changes.length === 0) lines.push('  no file differs');
     for (const { path, kind, added, removed } of files.changes) {
       const counts = added === null || removed === null ? 'binary' : `+${added} -${removed}`;
