@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { processesBelow } from '#test/support/processes-below.ts';
 import { ADA, BOB, keptRepository, OWNER } from './checkpoints-fixture.ts';
 
 const open: (() => Promise<void>)[] = [];
@@ -284,6 +285,35 @@ test('What a killed git left is no hindrance: a lock, half an index, and a ref t
   });
   expect(await restoring('1'.repeat(40))).toMatchObject({ ok: false, problem: { code: 'checkpoint_gone' } });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'A git that is killed while it writes files is asked again, and the rest is written',
+  async () => {
+    const content = (text: string) => Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`d${n % 30}/f${n}`, `${text} ${n}\n`]));
+    const { made, take, restoring, disk } = await kept({ files: content('one') });
+    const first = await take();
+    const was = await disk();
+    await made.write(content('two'));
+    await take();
+    const done = restoring(first.tree);
+    let killed = false;
+    while (!killed) {
+      for (const [pid, command] of processesBelow(made.path)) {
+        if (!command.includes('read-tree -m -u')) continue;
+        // Once it has written the first of them.
+        if ((await readFile(join(made.path, 'd0/f0'), 'utf8').catch(() => '')).startsWith('two')) continue;
+        process.kill(pid, 'SIGKILL');
+        killed = true;
+      }
+      if (!killed) await new Promise((resolve) => void setImmediate(resolve));
+      if (await Promise.race([done.then(() => true), Promise.resolve(false)])) break;
+    }
+    const ended = await done;
+  if (killed) expect(ended).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
+    expect(await restoring(first.tree)).toMatchObject({ ok: true, value: first.tree });
+    expect(await disk()).toEqual(was);
+  },
+);
 
 test('Two trees are compared with counts, and each step is asked what it touched', async () => {
   const { made, take, checkpoints, kept: folder } = await kept({ files: { 'a\nb': '1\n2\n', c: 'c\n' } });

@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TreeStep } from '#main/core/ports/checkpoints.ts';
-import { fail } from './problems.ts';
+import { fail, GitFailed, problemOf } from './problems.ts';
 import type { Run } from './run.ts';
 import type { Shadow } from './shadow.ts';
 import { wholeFolder } from './whole-folder.ts';
@@ -31,9 +31,11 @@ export async function restoreFiles(run: Run, shadow: Shadow, { from, to: tree }:
   await refuseWhatWouldBeLost(top, wanted);
   const target = await withRepositories(run, shadow, tree, differs);
   const ran = await run({ tree: top }, ['read-tree', '-m', '-u', now, target], { env });
-  if (ran.code !== 0) {
-    fail('files_moved', `${what}: ${ran.err.trim().replace(/^(fatal|error): /, '') || 'git refused'}. Nothing was changed. Try again.`);
+  // Git looks at all of them before it writes the first.
+  if (/not uptodate|would be (overwritten|removed)/.test(ran.err)) {
+    fail('files_moved', `${what}: ${ran.err.trim().replace(/^(fatal|error): /, '')}. Nothing was changed. Try again.`);
   }
+  if (ran.code !== 0) throw new GitFailed(problemOf(ran, what));
   return wholeFolder(run, shadow);
 }
 
