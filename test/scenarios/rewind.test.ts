@@ -275,3 +275,19 @@ test('a message that waits unread goes with what is rewound, and waits again whe
   valueOf(await rewind(s, 'main', s.facts('agent.rewound')[0]!.id, { files: false }));
   expect(unread()).toBe(1);
 });
+
+test('what a child spawned in what was rewound says later does not reach the conversation', async () => {
+  const s = await scenario({
+    script: { main: [[call('spawn', { task: 'help', label: 'kid' })], say('sent'), say('told')], kid: [say('k'), say('again')] },
+    settings: { delegationTools: ['spawn'] },
+  });
+  await s.start('go');
+  await s.until(
+    () => s.facts('run.ended', 'kid').length === 1 && s.agent('main').run.status === 'completed' && s.agent('main').turns === 3,
+  );
+  valueOf(await rewind(s, 'main', s.facts('message.accepted', 'main')[0]!.id, { files: false }));
+  valueOf(await s.send(s.agent('kid').id, 'again, please'));
+  await s.until(() => s.facts('run.ended', 'kid').length === 2);
+  expect(s.facts('message.accepted', 'main')).toHaveLength(2);
+  expect(s.agent('main').run.status).toBe('completed');
+});
