@@ -291,3 +291,25 @@ test('what a child spawned in what was rewound says later does not reach the con
   expect(s.facts('message.accepted', 'main')).toHaveLength(2);
   expect(s.agent('main').run.status).toBe('completed');
 });
+
+test('asked again, the same command is told what came of it and writes nothing twice', async () => {
+  let broken = false;
+  const problem = { code: 'disk_full', message: 'the disk is full' } as const;
+  const s = await threeSteps({
+    checkpoints: (real) => ({ ...real, restore: async (...asked) => (broken ? { ok: false, problem } : real.restore(...asked)) }),
+  });
+  const asked = { agent: s.agent('main').id, to: callOf(s, 'main', 0), files: true, conversation: true };
+  const twice = asker(s);
+  const both = await Promise.all([rewindAgent(s.engine, asked, twice), rewindAgent(s.engine, asked, twice)]);
+  expect(both).toEqual([{ ok: true, value: { done: true } }, both[0]]);
+  expect(s.facts('agent.rewound')).toHaveLength(1);
+  broken = true;
+  const failing = asker(s);
+  const undo = { ...asked, to: s.facts('agent.rewound')[0]!.id };
+  expect(await rewindAgent(s.engine, undo, failing)).toMatchObject({ ok: false, problem });
+  expect(await rewindAgent(s.engine, undo, failing)).toMatchObject({
+    ok: false,
+    problem: { code: 'rewind_failed', message: problem.message },
+  });
+  expect(s.facts('rewind.failed').map(({ body }) => body.why)).toEqual(['the disk is full']);
+});

@@ -309,7 +309,7 @@ test.skipIf(process.platform !== 'linux')(
       if (await Promise.race([done.then(() => true), Promise.resolve(false)])) break;
     }
     const ended = await done;
-  if (killed) expect(ended).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
+    if (killed) expect(ended).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
     expect(await restoring(first.tree)).toMatchObject({ ok: true, value: first.tree });
     expect(await disk()).toEqual(was);
   },

@@ -51,7 +51,7 @@ export function checkpointRef(owner: string, agent: AgentId): string {
 export function createCheckpoints({ env, clock, folder, owner }: CheckpointOptions): Checkpoints {
   const run = createRun(env);
   const folders = new Map<string, Known>();
-  const tips = new Map<AgentId, TakenCheckpoint | null>();
+  const tips = new Map<AgentId, TakenCheckpoint>();
   const turns = new Map<string, Promise<unknown>>();
 
   /** One after the other in a folder. Whatever fails there, it is looked at anew the next time. */
@@ -112,6 +112,7 @@ export function createCheckpoints({ env, clock, folder, owner }: CheckpointOptio
         } catch (error) {
           if (!(error instanceof GitFailed)) throw error;
           // Somebody may have deleted a ref and collected what it held: what was remembered is forgotten, and all is read anew.
+          tips.delete(agent);
           return inTurn(kept, (known, shadow) => keep(known, shadow, agent, null, label));
         }
       }),
@@ -129,6 +130,8 @@ export function createCheckpoints({ env, clock, folder, owner }: CheckpointOptio
       ),
     drop: (repository, agent, top) =>
       settle(`Letting go of the checkpoints of ${agent}`, async () => {
+        // One that is being taken would make the ref anew.
+        await turns.get(top ?? '')?.catch(() => undefined);
         tips.delete(agent);
         await deleteRef(run, repository, checkpointRef(owner, agent));
         if (top === null) return;

@@ -13,9 +13,14 @@ const TRIES = 3;
 
 /** Goes back: the conversation at once, the files once what they are now is kept. */
 export async function rewindAgent(engine: Engine, asked: RewindAsked, asker: Asker): Promise<Result<{ done: true }>> {
-  // The same command again, as a window asks after a lost connection.
-  const known = (await engine.ledger.receipt(asker.id)) !== null;
-  if (known && !isRewinding(engine.views, asked.agent)) return ok({ done: true });
+  // The same command again, as a window asks after a lost connection: what came of it is told, once it has come.
+  const known = await engine.ledger.receipt(asker.id);
+  if (known !== null) {
+    if (!known.outcome.ok) return refuse(known.outcome.code, known.outcome.message);
+    await engine.until(() => !isRewinding(engine.views, asked.agent), new AbortController().signal, null);
+    const failed = engine.views.rewinds.get(asked.agent)?.failed ?? null;
+    return failed === null ? ok({ done: true }) : refuse('rewind_failed', failed);
+  }
   const planned = await planRewind(engine, asked);
   if (!planned.ok) return planned;
   const requested = await engine.dispatch('rewind.request', { agent: asked.agent, plan: planned.value.plan }, asker);

@@ -47,6 +47,9 @@ export function Preview({ preview }: { preview: RewindPreview }) {
   );
 }
 
+/** More than a person reads. */
+const SHOWN = 300;
+
 const verbs: Readonly<Record<string, string>> = { added: 'comes back', deleted: 'goes' };
 
 function Changes({ files: { changes, others } }: { files: NonNullable<RewindPreview['files']> }) {
@@ -55,7 +58,7 @@ function Changes({ files: { changes, others } }: { files: NonNullable<RewindPrev
   const sorted = changes.toSorted((a, b) => Number(foreign.has(b.path)) - Number(foreign.has(a.path)));
   return (
     <ul className={styles.list} tabIndex={0} aria-label="Files that would change">
-      {sorted.map(({ path, kind, added, removed }) => {
+      {sorted.slice(0, SHOWN).map(({ path, kind, added, removed }) => {
         const who = foreign.get(path);
         return (
           <li key={path} className={styles.item}>
@@ -67,6 +70,7 @@ function Changes({ files: { changes, others } }: { files: NonNullable<RewindPrev
           </li>
         );
       })}
+      {sorted.length > SHOWN && <li className={styles.item}>and {(sorted.length - SHOWN).toLocaleString()} more</li>}
     </ul>
   );
 }
