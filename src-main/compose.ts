@@ -9,6 +9,7 @@ import { locations } from '#main/adapters/config/locations.ts';
 import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { createCheckpoints, ownerOf } from '#main/adapters/git/checkpoints.ts';
 import { createGit } from '#main/adapters/git/git.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
@@ -74,6 +75,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
   const git = createGit({ env, clock });
+  const checkpointFolder = join(dataDirectory, 'checkpoints');
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
@@ -114,6 +116,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     models,
     tools,
     git,
+    checkpoints: createCheckpoints({ env, clock, folder: checkpointFolder, owner: ownerOf(checkpointFolder) }),
     sandbox,
     shellWords,
     workspace: createWorkspace(),

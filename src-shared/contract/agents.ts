@@ -6,6 +6,7 @@ import { JsonObject } from '#shared/model/json.ts';
 import { Pattern, Remembered } from '#shared/model/permission.ts';
 import { Budget, RunStatus } from '#shared/model/run.ts';
 import { base, Commanded } from './base.ts';
+import { RewindAsked, RewindPreview } from './rewind.ts';
 
 const OfAgent = z.object({ ...Commanded.shape, agent: AgentId });
 
@@ -43,6 +44,10 @@ export const agents = {
   cancel: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
   /** Ends them at once: processes are killed, and nothing under way is waited for. */
   kill: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
+  /** What a rewind would come to; nothing moves. */
+  previewRewind: base.input(RewindAsked).output(RewindPreview),
+  /** Brings conversation, files or both back to an earlier step. Only while the agent is not at work. */
+  rewind: base.input(z.object({ ...Commanded.shape, ...RewindAsked.shape })).output(z.object({ done: z.literal(true) })),
 };
 
 export const nanites = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkpointEvents } from './checkpoint-events.ts';
 import { engineEvents } from './engine-events.ts';
 import type { Envelope } from './envelope.ts';
 import { runEvents } from './run-events.ts';
@@ -7,7 +8,7 @@ import { turnEvents } from './turn-events.ts';
 import { worktreeEvents } from './worktree-events.ts';
 
 /** Every fact there is, by type. A body's shape is for ever: a change is a new version and an upcaster. */
-export const catalog = { ...engineEvents, ...sessionEvents, ...runEvents, ...turnEvents, ...worktreeEvents } as const;
+export const catalog = { ...engineEvents, ...sessionEvents, ...runEvents, ...turnEvents, ...worktreeEvents, ...checkpointEvents } as const;
 
 export type EventType = keyof typeof catalog;
 export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;

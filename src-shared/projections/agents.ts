@@ -155,6 +155,9 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         usage: { ...agent.usage, unknown: agent.usage.unknown + 1 },
         cost: addCost(agent.cost, { ...NO_COST, unknownCalls: 1 }),
       };
+    case 'agent.rewound':
+      // How much is left of it the next answer tells.
+      return event.body.conversation ? { ...agent, context: { ...agent.context, tokens: 0, compacting: false } } : agent;
     case 'context.compacted':
       return { ...agent, context: { ...agent.context, tokens: event.body.tokensAfter ?? 0, compacting: false } };
     case 'budget.warned':

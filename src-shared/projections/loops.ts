@@ -170,6 +170,9 @@ function after(loop: Loop, event: LedgerEvent): Loop {
       });
       return next.calls.every((call) => call.state === 'ended') ? countRepeats(next) : next;
     }
+    case 'agent.rewound':
+      // What it was at is left: its next turn begins with new words.
+      return event.body.conversation ? { ...loop, ...rewound(loop, event.body), event: event.id } : loop;
     case 'run.ended':
       return event.body.status === 'interrupted' ? rewindReads(loop) : loop;
     default:
@@ -181,6 +184,11 @@ function after(loop: Loop, event: LedgerEvent): Loop {
 function leftBy({ phase, calls }: Loop, trigger: RunTrigger): Pick<Loop, 'phase' | 'calls'> {
   if (trigger === 'compact') return { phase: 'none', calls: [] };
   return { phase: phase === 'requested' ? 'cut' : phase, calls };
+}
+
+function rewound({ known }: Loop, { turn, gone, back }: EventOf<'agent.rewound'>['body']): Partial<Loop> {
+  const left = turn === 0 ? 0 : Math.max(1, known - gone.turns.length + back.turns.length);
+  return { phase: 'none', purpose: 'work', messages: [], calls: [], said: false, compaction: null, owes: false, fruitless: 0, known: left };
 }
 
 type Requested = EventOf<'turn.requested'>['body'];

@@ -114,3 +114,13 @@ test("turns that compacted are none of the script: those after them move up, and
     { say: '{{calls.1.agent_id}} is at work' },
   ]);
 });
+
+test('what was rewound is not played, and what came after it follows on what counts', () => {
+  const plan = { turn: 1, conversation: true, files: null, wrote: null };
+  const facts = [
+    main('agent.created', created('main', 0, '/repo')),
+    ...[1, 2, 3].map((turn) => main('turn.ended', ended(turn, say(`turn ${turn}`)))),
+  ].map((event, place) => ({ ...event, id: `event-${place}` }) as LedgerEvent);
+  const later = [main('agent.rewound', { ...plan, to: 'event-1' }), main('turn.ended', ended(4, say('turn 4')))];
+  expect(playbookOf([...facts, ...later]).agents.map(({ turns }) => turns.map(({ say: words }) => words))).toEqual([['turn 1', 'turn 4']]);
+});

@@ -3,6 +3,7 @@ import type { AgentId, CallId } from '#shared/lib/ids.ts';
 import type { Json } from '#shared/model/json.ts';
 import type { Playbook, ScriptedAgent, ScriptedTurn } from '#shared/model/playbook.ts';
 import { headOf } from '#shared/model/text.ts';
+import { countedOf } from './counted.ts';
 
 /** How much of a prompt tells two agents apart that are alike in all else. */
 const PROMPT_PREFIX = 200;
@@ -12,7 +13,7 @@ type Renaming = readonly (readonly [found: RegExp, reference: string])[];
 
 interface Recorded {
   readonly created: EventOf<'agent.created'>;
-  readonly turns: ScriptedTurn[];
+  turns: ScriptedTurn[];
   /** Of the calls that its answers made, in order. */
   readonly calls: CallId[];
   readonly outputs: Map<CallId, string>;
@@ -28,14 +29,15 @@ interface Recorded {
  *
  * What differs from run to run (an agent's own id and folder, ids, branches and folders of the children that it spawned)
  * becomes a reference. A turn that failed for good fails again; of one that was tried again the answer counts.
- * What people said and allowed is not in it: it is no model's.
+ * What people said and allowed is not in it: it is no model's. Nor is what was rewound.
  *
  * @param events every fact of the root's session and of the sessions below it, in the order of the ledger, with whole texts
  */
 export function playbookOf(events: readonly LedgerEvent[]): Playbook {
   const recorded = new Map<AgentId, Recorded>();
+  const rewound = rewoundIn(events);
   for (const event of events) {
-    if (event.agent === null) continue;
+    if (event.agent === null || rewound.get(event.agent)?.has(event) === false) continue;
     if (event.type === 'agent.created') {
       const { cwd } = event.body;
       recorded.set(event.agent, {
@@ -52,8 +54,16 @@ export function playbookOf(events: readonly LedgerEvent[]): Playbook {
     const agent = recorded.get(event.agent);
     if (agent !== undefined) record(agent, event);
   }
+  // The turns that count are played one after the other, whatever their numbers were.
+  for (const [id, agent] of recorded) if (rewound.has(id)) agent.turns = agent.turns.filter(() => true);
   const all = [...recorded.values()];
   return { version: 1, agents: all.map((agent) => scripted(agent, all)) };
+}
+
+/** The events that count, of each agent that was rewound. */
+function rewoundIn(events: readonly LedgerEvent[]): ReadonlyMap<AgentId, ReadonlySet<LedgerEvent>> {
+  const agents = new Set(events.flatMap(({ type, agent }) => (type === 'agent.rewound' && agent !== null ? [agent] : [])));
+  return new Map([...agents].map((id) => [id, new Set(countedOf(events.filter(({ agent }) => agent === id)).now)]));
 }
 
 function record(agent: Recorded, event: LedgerEvent): void {

@@ -6,6 +6,7 @@ import type { TurnPurpose } from '#shared/model/compaction.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
 import type { QuestionTo } from '#shared/model/question.ts';
+import type { Stretch } from '#shared/model/rewind.ts';
 import type { EndStatus, RunTrigger } from '#shared/model/run.ts';
 import type { LongText } from '#shared/model/text.ts';
 import type { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
@@ -46,6 +47,12 @@ export type TranscriptItem = Common &
     | CompactionItem
     | { readonly kind: 'notice'; readonly about: string; readonly text: string }
     | { readonly kind: 'nanite'; readonly nanite: AgentId; readonly name: string }
+    | {
+        readonly kind: 'rewound';
+        /** Null where the conversation stayed. */
+        readonly conversation: { readonly gone: Stretch; readonly back: Stretch } | null;
+        readonly files: boolean;
+      }
     | { readonly kind: 'run'; readonly run: RunId; readonly trigger: RunTrigger; readonly first: boolean }
     | { readonly kind: 'end'; readonly run: RunId; readonly status: EndStatus; readonly reason: string; readonly seconds: number | null }
   );
@@ -111,6 +118,19 @@ export const transcript: Projection<TranscriptItem> = {
       case 'nanite.enqueued': {
         const { nanite, name } = event.body;
         return [put({ ...common(`nanite:${nanite}`), kind: 'nanite', nanite, name })];
+      }
+      case 'checkpoint.failed': {
+        const text = `The files of this step could not be kept, so no rewind leads back to it: ${event.body.why}`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'checkpoint', text })];
+      }
+      case 'rewind.failed': {
+        const text = `It was not rewound: ${event.body.why}`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'checkpoint', text })];
+      }
+      case 'agent.rewound': {
+        const { conversation, gone, back, files } = event.body;
+        const moved = conversation ? { gone, back } : null;
+        return [put({ ...common(`rewound:${event.id}`), kind: 'rewound', conversation: moved, files: files !== null })];
       }
       case 'worktree.unavailable':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: event.body.why })];

@@ -12,6 +12,7 @@ import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createProjectFiles } from '#main/adapters/config/project-files.ts';
+import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
@@ -24,6 +25,7 @@ import { createReview, type Review } from '#main/core/engine/review.ts';
 import { trustProject } from '#main/core/engine/trust-project.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
+import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { ContextWindow } from '#main/core/ports/model.ts';
@@ -51,6 +53,7 @@ export interface ScenarioOptions {
   readonly attended?: boolean;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
+  readonly checkpoints?: (real: Checkpoints) => Checkpoints;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -126,6 +129,7 @@ export class Scenario {
     );
     const ledger = watchLedger(real, this.log);
     const git = openGit(this.repository.env);
+    const checkpoints = createCheckpoints({ env: this.repository.env, clock, folder: join(this.data, 'checkpoints'), owner: 'scenario' });
     const tools = createTools({
       exec: this.settings.exec,
       web: this.settings.web,
@@ -142,6 +146,7 @@ export class Scenario {
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      checkpoints: this.options.checkpoints?.(checkpoints) ?? checkpoints,
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),

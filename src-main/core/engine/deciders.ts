@@ -1,8 +1,10 @@
 import { answerApproval, forget, remember } from '#main/core/approvals/decide.ts';
+import { dropCheckpoints, failCheckpoint, takeCheckpoint } from '#main/core/checkpoints/decide.ts';
 import { limitLanes, openLanes } from '#main/core/lanes/decide.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { answerQuestion } from '#main/core/questions/decide.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
+import { endRewind, failRewind, requestRewind, startRewind } from '#main/core/rewinding/decide.ts';
 import { end, fail, goOn, interrupt, kill, pause, raise, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
@@ -67,6 +69,13 @@ export const deciders = {
   'review.resolve': resolveComment,
   'undo.start': startUndo,
   'undo.end': endUndo,
+  'checkpoint.take': takeCheckpoint,
+  'checkpoint.fail': failCheckpoint,
+  'checkpoints.drop': dropCheckpoints,
+  'rewind.request': requestRewind,
+  'rewind.start': startRewind,
+  'rewind.end': endRewind,
+  'rewind.fail': failRewind,
 } as const;
 
 export type CommandKind = keyof typeof deciders;
@@ -74,4 +83,11 @@ export type CommandOf<K extends CommandKind> = (typeof deciders)[K] extends Deci
 export type AnswerOf<K extends CommandKind> = (typeof deciders)[K] extends Decide<infer _, infer Answer> ? Answer : never;
 
 /** On the disk before they are acknowledged, whatever the power does. */
-export const durable: ReadonlySet<CommandKind> = new Set(['approval.answer', 'merge.start', 'merge.end', 'discard.start', 'worktree.gone']);
+export const durable: ReadonlySet<CommandKind> = new Set([
+  'approval.answer',
+  'merge.start',
+  'merge.end',
+  'discard.start',
+  'worktree.gone',
+  'rewind.start',
+]);

@@ -2,6 +2,7 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { lastWords } from '#shared/projections/conversation.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
+import { hasMail } from '#shared/projections/mail.ts';
 import type { DelegationHost } from '#main/core/delegation/host.ts';
 import type { Engine } from './parts.ts';
 import { homeOf } from './settings-for.ts';
@@ -20,7 +21,7 @@ export function createDelegationHost(views: Views, theEngine: () => Engine): Del
     agent: (id) => views.agents.get(id as AgentId),
     childrenOf: (id) => views.childrenOf(id),
     worktree: (id) => views.worktrees.get(id),
-    hasMail: (id) => views.mail.get(id) !== undefined,
+    hasMail: (id) => hasMail(views.mail.get(id)),
     position: (agent) => positionOf(views.live(), agent),
     async types(id) {
       const agent = views.agents.get(id);

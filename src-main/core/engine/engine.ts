@@ -11,6 +11,7 @@ import { createDispatch } from './dispatch.ts';
 import { Effects } from './effects.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
+import { createFileKeeper } from './keep-files.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
@@ -71,6 +72,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
+    keeper: createFileKeeper(() => engine),
     placeOf: places.of,
     placeIn: places.placeIn,
     projects: createProjectSettings({ ...parts, views }),

@@ -1,5 +1,6 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
+import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Folder, Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
@@ -12,6 +13,7 @@ import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { FileKeeper } from './keep-files.ts';
 import type { FlowHub } from './flow.ts';
 import type { Views } from './views.ts';
 
@@ -26,6 +28,7 @@ export interface EngineParts {
   /** What lies in projects for their settings. */
   readonly projectFiles: ProjectFiles;
   readonly git: Git;
+  readonly checkpoints: Checkpoints;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
@@ -60,6 +63,7 @@ export interface Engine extends EngineParts {
   readonly seq: () => number;
   readonly conversations: Conversations;
   readonly flow: FlowHub;
+  readonly keeper: FileKeeper;
   readonly placeOf: (cwd: string) => Promise<ProjectPlace>;
   /** The same of a folder that has just been looked at. */
   readonly placeIn: (folder: Folder) => ProjectPlace;

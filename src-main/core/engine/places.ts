@@ -19,14 +19,14 @@ export function createPlaces(git: Git, clock: Clock): Places {
   const placeIn = (folder: Folder, cwd = folder.path): ProjectPlace => {
     const { top, mainTop, path, project, kind } = folder;
     const tree = top ?? path;
-    const place = { project, top: mainTop ?? tree, tree };
+    const place = { project, top: mainTop ?? tree, tree, inGit: top !== null };
     // Outside git somebody may make a repository yet.
-    known.set(cwd, { place, until: kind === 'repository' ? Number.POSITIVE_INFINITY : clock.now() + STILL_OUTSIDE });
+    known.set(cwd, { place, until: kind === 'repository' || kind === 'unborn' ? Number.POSITIVE_INFINITY : clock.now() + STILL_OUTSIDE });
     return place;
   };
   const look = async (cwd: string): Promise<ProjectPlace> => {
     const folder = await git.inspect(cwd);
-    return folder.ok ? placeIn(folder.value, cwd) : { project: cwd, top: cwd, tree: cwd };
+    return folder.ok ? placeIn(folder.value, cwd) : { project: cwd, top: cwd, tree: cwd, inGit: false };
   };
   return {
     placeIn: (folder) => placeIn(folder),

@@ -13,7 +13,7 @@ type Parts = Pick<EngineParts, 'projectFiles' | 'types' | 'settings' | 'models'>
 export function createProjectSettings({ projectFiles, types, settings, models, views }: Parts): ProjectSettingsSource {
   return {
     async of(place, playbook = null) {
-      const { project, top, tree } = place;
+      const { project, top, tree, inGit } = place;
       const [file, definitions, script] = await Promise.all([
         projectFiles.read(top),
         types.read(top),
@@ -25,7 +25,7 @@ export function createProjectSettings({ projectFiles, types, settings, models, v
       const trusted = standing === 'trusted' || standing === 'nothing';
       const model = modelProblem(models, file);
       return {
-        ...{ project, top, tree, file: file.file, brings, standing, trusted, narrows },
+        ...{ project, top, tree, inGit, file: file.file, brings, standing, trusted, narrows },
         settings: trusted ? withOwn(own, file, model === null) : own,
         types: definitions,
         content: brings.length === 0 ? '' : projectFiles.digest(JSON.stringify(brings.map((each) => [each.kind, each.name, each.digest]))),

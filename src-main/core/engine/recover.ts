@@ -6,7 +6,9 @@ import type { LoopCall } from '#shared/projections/loops.ts';
 import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
+import { carryOut } from './rewind.ts';
 import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
@@ -28,6 +30,9 @@ export async function recover(engine: Engine): Promise<void> {
   }
   await engine.dispatch('engine.start', { version, pid, shell, scratches, aftermaths });
   for (const agent of views.agents.values()) if (hasEnded(agent.run.status)) engine.conversations.forget(agent.id);
+  for (const { agent, pending } of [...views.rewinds.values()]) {
+    if (pending !== null) await carryOut(engine, agent).catch((error: unknown) => engine.onError(`rewinding agent ${agent}`, error));
+  }
   for (const tree of [...views.worktrees.values()]) {
     await recoverBranch(engine, tree).catch((error: unknown) => engine.onError(`looking into ${tree.branch}`, error));
   }
@@ -56,13 +61,17 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
   } else if (pending?.kind === 'discard') {
     const removed = await engine.git.remove(tree);
     const why = tree.state === 'merged' ? 'merged' : 'discarded';
-    if (removed.ok) await engine.dispatch('worktree.gone', { agent, why, head: pending.head });
-    else engine.onError(`removing the discarded worktree ${tree.path}`, removed.problem);
+    if (removed.ok) {
+      await dropCheckpoints(engine, agent, tree);
+      await engine.dispatch('worktree.gone', { agent, why, head: pending.head });
+    } else engine.onError(`removing the discarded worktree ${tree.path}`, removed.problem);
   } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
     const gone = head === null || (head === tree.base && (await isClean(engine, tree)) && (await engine.git.remove(tree)).ok);
-    if (gone) await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
+    if (!gone) return;
+    await dropCheckpoints(engine, agent, tree);
+    await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
   }
 }
 

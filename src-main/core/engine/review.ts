@@ -6,6 +6,7 @@ import type { Worktree } from '#shared/model/worktree.ts';
 import type { Actor } from '#shared/events/envelope.ts';
 import type { MergePlan } from '#main/core/ports/git.ts';
 import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
 import { type FileUndo, restoreFile, undoFile } from './undo.ts';
 
@@ -150,6 +151,7 @@ export function createReview(engine: Engine): Review {
       if (!started.ok) return started;
       const removed = await git.remove(tree);
       if (!removed.ok) return removed as { ok: false; problem: Problem };
+      await dropCheckpoints(engine, id, tree);
       await engine.insist(
         'worktree.gone',
         { agent: id, why: tree.state === 'merged' ? 'merged' : 'discarded', head },

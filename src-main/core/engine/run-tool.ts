@@ -13,6 +13,7 @@ export async function runTool(
 ): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
+  const turn = engine.views.loops.get(id)?.turn ?? 0;
   const finish = (outcome: 'error', output: string) => engine.insist('tool.finish', { agent: id, call, outcome, output, facts: {} });
   const conversation = await engine.conversations.of(id, agent.session);
   const asked = conversation.calls.get(call);
@@ -28,6 +29,8 @@ export async function runTool(
   }
   const restricted = await isRestricted(engine, agent);
   const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, restricted, ...signals };
+  // What the agent does next may not meet the look at what it did before.
+  if (mutates) await engine.keeper.before(id, tool.spec);
   let prepared: PreparedCall;
   try {
     prepared = await tool.prepare(checked.args, context);
@@ -47,4 +50,6 @@ export async function runTool(
   // Cut off only because Coppice ends: it is left open, as by a crash, and runs again when the run is resumed.
   if (engine.closing() && result.outcome === 'cancelled' && !mutates) return;
   await engine.insist('tool.finish', { agent: id, call, ...result });
+  // The model is asked meanwhile: nothing of this agent changes a file before its next call.
+  if (mutates) await engine.keeper.after(id, { turn, call }, tool.spec, result);
 }

@@ -5,6 +5,7 @@ import { firstLine } from '#shared/model/text.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
 
 /**
@@ -34,8 +35,10 @@ export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'
   });
   if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
   const removed = await engine.git.remove(tree);
-  if (removed.ok) await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
-  else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
+  if (removed.ok) {
+    await dropCheckpoints(engine, id, tree);
+    await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
+  } else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
 }
 
 async function commit(

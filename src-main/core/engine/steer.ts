@@ -1,6 +1,7 @@
 import type { AgentId, MessageId } from '#shared/lib/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Sender } from '#shared/model/message.ts';
+import { hasMail } from '#shared/projections/mail.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
 
@@ -23,6 +24,6 @@ export async function steer(engine: Engine, ask: Dispatch, steering: Steering, a
   const { mail, agents } = engine.views;
   // A compaction would only have to be begun anew: the turn that reads the message follows it.
   const compacting = agents.get(agent)?.context.compacting === true;
-  if (sent.ok && interrupt && mail.get(agent) !== undefined && !compacting) await engine.abort(agent);
+  if (sent.ok && interrupt && hasMail(mail.get(agent)) && !compacting) await engine.abort(agent);
   return sent;
 }

@@ -11,11 +11,13 @@ import type { Worktree } from '#shared/model/worktree.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { answers, type GivenAnswer } from '#shared/projections/answers.ts';
 import { approvals } from '#shared/projections/approvals.ts';
+import { checkpoints, type KeptState } from '#shared/projections/checkpoints.ts';
 import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
 import { type Mailbox, mail } from '#shared/projections/mail.ts';
 import { permissions } from '#shared/projections/permissions.ts';
 import { questions } from '#shared/projections/questions.ts';
+import { rewinds, type Rewinding } from '#shared/projections/rewinds.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { trust } from '#shared/projections/trust.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
@@ -36,6 +38,8 @@ export class Views implements Folds {
   readonly permissions = new View<string, Remembered>(permissions);
   readonly trust = new View<string, ProjectTrust>(trust);
   readonly worktrees = new View<AgentId, Worktree>(worktrees);
+  readonly checkpoints = new View<string, KeptState>(checkpoints);
+  readonly rewinds = new View<AgentId, Rewinding>(rewinds);
 
   private readonly all = [
     this.sessions,
@@ -46,6 +50,8 @@ export class Views implements Folds {
     this.questions,
     this.answers,
     this.worktrees,
+    this.checkpoints,
+    this.rewinds,
     this.lanes,
     this.permissions,
     this.trust,

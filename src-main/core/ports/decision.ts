@@ -11,7 +11,9 @@ import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { GivenAnswer } from '#shared/projections/answers.ts';
 import type { Loop } from '#shared/projections/loops.ts';
-import type { Mailbox } from '#shared/projections/mail.ts';
+import type { KeptState } from '#shared/projections/checkpoints.ts';
+import { hasMail, type Mailbox } from '#shared/projections/mail.ts';
+import type { Rewinding } from '#shared/projections/rewinds.ts';
 
 export interface Lookup<Key extends string, Row> {
   get(key: Key): Row | undefined;
@@ -33,6 +35,9 @@ export interface Folds {
   /** By project. */
   readonly trust: Lookup<string, ProjectTrust>;
   readonly worktrees: Lookup<AgentId, Worktree>;
+  /** By folder. */
+  readonly checkpoints: Lookup<string, KeptState>;
+  readonly rewinds: Lookup<AgentId, Rewinding>;
   /** In the order they were spawned. */
   childrenOf(agent: AgentId): readonly AgentId[];
   /** Agents whose run has not ended. */
@@ -96,6 +101,17 @@ export function subtree(folds: Folds, agent: AgentId): AgentId[] {
 export function isGone(tree: Worktree | undefined): boolean {
   if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
   return !tree.onDisk || tree.pending?.kind === 'discard';
+}
+
+/** Its files or its conversation are just being brought back: nothing is begun before that is done. */
+export function isRewinding(folds: Folds, agent: AgentId): boolean {
+  return (folds.rewinds.get(agent)?.pending ?? null) !== null;
+}
+
+/** A rewind left the turn that it was cut in: only new words begin another. */
+export function needsWords(folds: Folds, agent: AgentId): boolean {
+  const rewound = folds.rewinds.get(agent) !== undefined;
+  return rewound && folds.loops.get(agent)?.phase === 'none' && !hasMail(folds.mail.get(agent));
 }
 
 /** The answer to a question that nobody is there to hear. */

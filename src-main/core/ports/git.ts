@@ -31,6 +31,9 @@ export type GitProblem = Problem<
   | 'no_change'
   | 'head_moved'
   | 'tree_gone'
+  | 'checkpoint_gone'
+  | 'file_in_the_way'
+  | 'files_moved'
 >;
 
 export interface WorktreePlan {

@@ -14,6 +14,8 @@ export interface ProjectPlace {
   readonly top: string;
   /** Top of the tree that the folder is in. */
   readonly tree: string;
+  /** Whether that is a working tree of git. */
+  readonly inGit: boolean;
 }
 
 /** A project's own `coppice.toml` as it is written: checked, but neither weighed against the person's settings nor trusted. */

@@ -6,7 +6,18 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
 import type { Loop } from '#shared/projections/loops.ts';
-import { about, begun, closeCalls, type Decide, decided, factsOf, type Folds, isGone, refused } from '#main/core/ports/decision.ts';
+import {
+  about,
+  begun,
+  closeCalls,
+  type Decide,
+  decided,
+  factsOf,
+  type Folds,
+  isGone,
+  isRewinding,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface StartSession {
   readonly prompt: string;
@@ -89,6 +100,9 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
   }
   if (agent.run.stopping !== null && agent.run.stopping.status !== 'completed') {
     return refused('stopping', `agent ${agent.name} is being stopped: send the message again when it has ended`);
+  }
+  if (isRewinding(folds, agent.id)) {
+    return refused('rewinding', `agent ${agent.name} is just being rewound: send the message again when that is done`);
   }
   const tree = folds.worktrees.get(agent.id);
   if (over && isGone(tree)) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Common, common, commonOf } from './options.ts';
 import type { Limits } from './raise.ts';
+import type { RewindFlags } from './rewind.ts';
 
 type Done = (code: number) => void;
 
@@ -72,6 +73,15 @@ function agentCommands(agents: Command, done: Done): void {
     .action(async (agent: string, limits: Limits, command: Command) => {
       const { raiseLimits } = await import('./raise.ts');
       done(await raiseLimits(agent, limits, commonOf(command)));
+    });
+  common(agents.command('rewind <agent>').description('bring conversation and files back to an earlier step; without --to, list the steps'))
+    .option('--to <event>', 'right after this step; right before it where it is a message or a rewind')
+    .option('--files', 'the files alone')
+    .option('--conversation', 'the conversation alone')
+    .option('--dry-run', 'only say what would go and what would change')
+    .action(async (agent: string, flags: RewindFlags, command: Command) => {
+      const { rewindAgent } = await import('./rewind.ts');
+      done(await rewindAgent(agent, flags, commonOf(command)));
     });
   const one = (name: string, description: string, load: () => Promise<OfAgent>): void => {
     common(agents.command(`${name} <agent>`).description(description)).action(async (agent: string, _flags: object, command: Command) => {

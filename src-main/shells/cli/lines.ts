@@ -30,6 +30,8 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
       return say(`compacted: ${compactedWords({ ...event.body, summarized: headOf(event.body.summary) !== '' })}`);
     case 'notice.given':
       return say(event.body.text);
+    case 'checkpoint.failed':
+      return say(`its files could not be kept: ${event.body.why}`);
     case 'worktree.unavailable':
       return say(event.body.why);
     case 'worktree.ready':

@@ -1,4 +1,6 @@
 import { answerApproval } from '#main/core/engine/answer-approval.ts';
+import { previewRewind } from '#main/core/engine/preview-rewind.ts';
+import { rewindAgent } from '#main/core/engine/rewind.ts';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { steer } from '#main/core/engine/steer.ts';
 import { knownTypes } from '#main/core/engine/types.ts';
@@ -43,6 +45,11 @@ export const agents = verbs.agents.router({
   kill: verbs.agents.kill.handler(async ({ input, context }) => {
     const kill = { agent: input.agent, reason: 'killed by the person' };
     return answer(await context.engine.dispatch('agent.kill', kill, askerOf(context, input.commandId)));
+  }),
+  previewRewind: verbs.agents.previewRewind.handler(async ({ input, context }) => answer(await previewRewind(context.engine, input))),
+  rewind: verbs.agents.rewind.handler(async ({ input, context }) => {
+    const { commandId, ...asked } = input;
+    return answer(await rewindAgent(context.engine, asked, askerOf(context, commandId)));
   }),
 });
 

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { FileDiff } from './FileDiff.tsx';
 import { isViewed } from './file-changes.ts';
-import { LineCounts } from './LineCounts.tsx';
 import styles from './Review.module.css';
 
 /** Lines of a file are about as high as this, px, until it is drawn. */

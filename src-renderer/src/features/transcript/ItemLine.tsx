@@ -16,6 +16,7 @@ import { Markdown } from '#renderer/ui/Markdown.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { CompactionLine } from './CompactionLine.tsx';
 import { EndLine } from './EndLine.tsx';
+import { RewoundLine } from './RewoundLines.tsx';
 import type { Row } from './rows.ts';
 import styles from './rows.module.css';
 
@@ -59,6 +60,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           Resumed
         </div>
       );
+    case 'rewound':
+      return <RewoundLine row={row} item={item} />;
     case 'end':
       return <EndLine session={row.session} agent={row.owner} item={item} />;
     default:

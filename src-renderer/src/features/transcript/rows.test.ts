@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { EventId } from '#shared/lib/ids.ts';
 import { callFacts, factsOf, ids, message } from '#renderer/stores/facts.test-support.ts';
 import { mergeEvents, newRange } from '#renderer/stores/transcript-range.ts';
 import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
@@ -41,7 +42,41 @@ const nested = () => {
   return { spawned, transcripts };
 };
 
+const rewound = (seq: number, gone: readonly string[], back: readonly string[] = []): LedgerEvent => {
+  const stretch = (messages: readonly string[]) => ({
+    turns: messages.length > 0 ? [1] : [],
+    calls: [],
+    messages: messages.map(ids.message),
+  });
+  const plan = { to: 'event-1' as EventId, turn: 0, conversation: true, gone: stretch(gone), back: stretch(back), files: null };
+  return factsOf('root')(seq, 'agent.rewound', { ...plan, wrote: null });
+};
+
 describe('visibleRows', () => {
+  it('folds what was rewound into one row, with the end of its run, and unfolds it where that is undone', () => {
+    const facts = [
+      message('root', 1, 'go'),
+      message('root', 2, 'more'),
+      factsOf('root')(3, 'run.ended', { status: 'completed', reason: '', text: '' }),
+      rewound(4, ['2']),
+      message('root', 5, 'other'),
+    ];
+    const gone = [loadedFrom('root', facts)];
+    expect(shape(rowsOf(treeOf(gone)))).toEqual(['item msg_1', 'gone gone:msg_2', 'item rewound:event-4', 'item msg_5']);
+    const opened = rowsOf(treeOf(gone, { expanded: new Map([['ses_root/gone:msg_2', true]]) }));
+    expect(opened.map((row) => row.gone ?? false)).toEqual([false, false, true, true, false, false]);
+    expect(shape(opened).slice(2, 4)).toEqual(['item msg_2', 'item end:run_root']);
+    const undone = [loadedFrom('root', [...facts, rewound(6, ['5'], ['2'])])];
+    expect(shape(rowsOf(treeOf(undone)))).toEqual([
+      'item msg_1',
+      'item msg_2',
+      'item end:run_root',
+      'item rewound:event-4',
+      'gone gone:msg_5',
+      'item rewound:event-6',
+    ]);
+  });
+
   it('shows a child inside the call that made it, and its own transcript below once it is opened, at any depth', () => {
     const { spawned, transcripts } = nested();
     const expanded = new Map([

@@ -1,7 +1,8 @@
 import type { AgentId, SessionId } from '#shared/lib/ids.ts';
-import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
+import type { CallItem, CompactionItem, TranscriptItem } from '#shared/projections/transcript.ts';
 import type { FlowBlock } from '#renderer/stores/flow.ts';
 import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
+import { goneItems } from './gone-items.ts';
 
 interface Common {
   /** Stable through all folding and loading; unique in the tree. */
@@ -13,7 +14,7 @@ interface Common {
   readonly owner: AgentId;
   /** Whether it can be opened, and is; null where there is nothing to open. */
   readonly open: boolean | null;
-  /** The model knows it no more: a compaction took it away. */
+  /** The model knows it no more: a compaction took it away, or a rewind put it out of count. */
   readonly gone: boolean;
 }
 
@@ -30,6 +31,8 @@ export type Row =
   | (Common & { readonly kind: 'question'; readonly item: CallItem })
   /** Quiet reads in a row, folded into one. */
   | (Common & { readonly kind: 'reads'; readonly items: readonly CallItem[] })
+  /** What a rewind has put out of count, folded into one. */
+  | (Common & { readonly kind: 'gone'; readonly items: readonly TranscriptItem[] })
   | (Common & { readonly kind: 'agent'; readonly agent: AgentId })
   | (Common & { readonly kind: 'flow'; readonly block: string; readonly flow: FlowBlock['kind'] })
   | (Common & { readonly kind: 'edge'; readonly edge: 'older' | 'loading' | 'failed' })
@@ -63,10 +66,12 @@ export interface RowMemory {
   readonly items: WeakMap<TranscriptItem, Row[]>;
   /** Folded reads by the first of them. */
   readonly reads: WeakMap<CallItem, Extract<Row, { kind: 'reads' }>>;
+  /** What was rewound, by the first of it. */
+  readonly gone: WeakMap<TranscriptItem, Extract<Row, { kind: 'gone' }>>;
 }
 
 export function newRowMemory(): RowMemory {
-  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap() };
+  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap(), gone: new WeakMap() };
 }
 
 /** The rows that can be seen when scrolling through the tree of one root session. */
@@ -110,7 +115,8 @@ function segmentRows(
     return [{ ...common('edge'), kind: 'edge', edge: loaded?.state === 'failed' ? 'failed' : 'loading' }];
   if (loaded.more) rows.push({ ...common('edge'), kind: 'edge', edge: loaded.loadingOlder ? 'loading' : 'older' });
 
-  const isGone = goneIn(loaded);
+  const away = goneItems(loaded.items);
+  const isGone = goneIn(loaded, away);
   const rowsOf = (item: TranscriptItem) =>
     itemRows(tree, item, (local, open) => ({ ...common(local, open), gone: isGone(item) }), depth, memory);
   let reads: CallItem[] = [];
@@ -124,8 +130,25 @@ function segmentRows(
     reads = [];
   };
 
+  let gone: TranscriptItem[] = [];
+  const flushGone = () => {
+    const [first] = gone;
+    if (first === undefined) return;
+    const row = goneRow(tree, first, gone, common, depth, memory);
+    rows.push(row);
+    const within: Keyed = (local, open = null) => ({ ...common(local, open), gone: true });
+    if (row.open === true) for (const item of gone) rows.push(...itemRows(tree, item, within, depth, memory));
+    gone = [];
+  };
+
   for (const item of loaded.items) {
     if (!isShown(item)) continue;
+    if (away.has(item.key)) {
+      flushReads();
+      gone.push(item);
+      continue;
+    }
+    flushGone();
     if (isQuietRead(item) && !tree.spawned.has(item.call) && tree.expanded.get(`${session}/${item.key}`) !== true) {
       // What is known and what is not are two groups.
       if (reads[0] !== undefined && isGone(reads[0]) !== isGone(item)) flushReads();
@@ -137,6 +160,7 @@ function segmentRows(
     rows.push(...rowsOf(item));
   }
   flushReads();
+  flushGone();
 
   return rows;
 }
@@ -217,9 +241,10 @@ function readsRow(tree: Tree, first: CallItem, items: readonly CallItem[], commo
   return row;
 }
 
-/** Which items the newest compaction took from the model. The first message of a session it knows always. */
-function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>): (item: TranscriptItem) => boolean {
-  const cut = items.findLast((item) => item.kind === 'compaction');
+/** Which items the newest compaction that counts took from the model. The first message of a session it knows always. */
+function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>, away: ReadonlySet<string>): (item: TranscriptItem) => boolean {
+  // One that a rewind has put out of count takes nothing away.
+  const cut = items.findLast((item): item is CompactionItem => item.kind === 'compaction' && !away.has(item.key));
   if (cut === undefined) return () => false;
   const first = more ? undefined : items.find(({ kind }) => kind === 'message');
   return (item) => {
@@ -231,8 +256,26 @@ function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>): (ite
 
 /** The first that can be seen of what the newest compaction took from the model, as far as it is loaded. */
 export function firstGone(loaded: Pick<LoadedTranscript, 'items' | 'more'>): TranscriptItem | undefined {
-  const isGone = goneIn(loaded);
+  const isGone = goneIn(loaded, goneItems(loaded.items));
   return loaded.items.find((item) => isGone(item) && isShown(item));
+}
+
+function goneRow(
+  tree: Tree,
+  first: TranscriptItem,
+  items: readonly TranscriptItem[],
+  common: Keyed,
+  depth: number,
+  memory: RowMemory,
+): Row {
+  const before = memory.gone.get(first);
+  const base = common(`gone:${first.key}`);
+  const open = tree.expanded.get(base.key) ?? false;
+  if (before?.open === open && before.depth === depth && before.items.length === items.length && before.items.at(-1) === items.at(-1))
+    return before;
+  const row = { ...base, open, kind: 'gone', items } as const;
+  memory.gone.set(first, row);
+  return row;
 }
 
 const NOBODY: readonly AgentId[] = [];

@@ -1,5 +1,5 @@
-import { Badge } from '#renderer/ui/Badge.tsx';
-import { counted } from '#renderer/ui/format.ts';
+import { Badge } from './Badge.tsx';
+import { counted } from './format.ts';
 import styles from './LineCounts.module.css';
 
 /** `+120 −8`, in words for a screen reader; a binary has no lines. */
