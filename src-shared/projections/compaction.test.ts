@@ -175,3 +175,19 @@ function orphans({ entries }: Conversation): CallId[] {
   const results = entries.flatMap((entry) => (entry.role === 'tool' ? [entry.call] : []));
   return [...calls.filter((each) => !results.includes(each)), ...results.filter((each) => !calls.includes(each))];
 }
+
+test('a rewind to before a compaction brings back what it took away, and to before that rewind takes it again', () => {
+  const conversation = spoken(even(6));
+  extend(conversation, { ...event('turn.cut', { turn: 7, text: '', reasoning: '', failure: null }), id: 'before' } as LedgerEvent);
+  const [entries, chunks] = [[...conversation.entries], conversation.chunks];
+  compactedBy(conversation, 7, cutForSummary(conversation, 7), 'so far');
+  spoken([{ output: 10 }], conversation, 8);
+  extend(conversation, { ...event('notice.given', { about: 'loop', text: '' }), id: 'after' } as LedgerEvent);
+  const [compacted, after] = [[...conversation.entries], conversation.chunks];
+  const rewind = (to: string) => extend(conversation, event('agent.rewound', { to, conversation: true }));
+  rewind('before');
+  expect([conversation.entries, conversation.chunks, conversation.summary]).toEqual([entries, chunks, '']);
+  spoken([{ message: 'other', words: 'way' }], conversation, 9);
+  rewind('after');
+  expect([conversation.entries, conversation.chunks, conversation.summary]).toEqual([compacted, after, 'so far']);
+});
