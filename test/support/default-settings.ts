@@ -24,6 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
+  worktreeAutoRemove: false,
   exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
   web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
   problems: [],

@@ -14,14 +14,18 @@ import { systemClock } from '#main/adapters/clock/clock.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { systemDisk } from '#main/adapters/disk/disk.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
+import { createWorktrees, type Worktrees } from '#main/core/engine/worktrees.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
@@ -45,6 +49,7 @@ export interface ScenarioOptions {
   readonly attended?: boolean;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
+  readonly disk?: Disk;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -83,6 +88,8 @@ export class Scenario {
   /** Definitions in the places of the person and of the project. */
   types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
   attended: boolean;
+  /** Id of the data directory in the repository's git. */
+  readonly dataId: string;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
@@ -92,6 +99,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
+    this.dataId = dataIdOf(data);
     this.models = scriptedModels(options.script, options.prices, options.usage);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
@@ -107,6 +115,10 @@ export class Scenario {
     return this.running.ledger;
   }
 
+  get worktrees(): Worktrees {
+    return createWorktrees(this.engine);
+  }
+
   get review(): Review {
     return createReview(this.engine);
   }
@@ -119,7 +131,7 @@ export class Scenario {
       (row) => this.errors.push(row),
     );
     const ledger = watchLedger(real, this.log);
-    const git = openGit(this.repository.env);
+    const git = openGit(this.repository.env, { id: this.dataId, root: join(this.data, 'worktrees') });
     const tools = createTools({
       exec: this.settings.exec,
       web: this.settings.web,
@@ -136,6 +148,7 @@ export class Scenario {
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      disk: this.options.disk ?? systemDisk,
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),

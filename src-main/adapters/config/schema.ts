@@ -77,7 +77,9 @@ export const SettingsFile = table({
     restrict_to_workspace: flag.optional(),
   }).optional(),
   agents: table({
-    task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),
+    task: table({
+      delegation: table({ worktree_isolation: flag.optional(), worktree_auto_remove: flag.optional() }).optional(),
+    }).optional(),
   }).optional(),
   spawn: table({
     model: text.optional(),

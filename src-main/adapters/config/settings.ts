@@ -48,6 +48,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     budgets,
     subagentBudget: presetFrom(options.subagent_build_budget_preset, budgets, (line) => say(`${file}: ${line}`)),
     worktreeIsolation: tables.agents?.task?.delegation?.worktree_isolation ?? false,
+    worktreeAutoRemove: tables.agents?.task?.delegation?.worktree_auto_remove ?? false,
     exec: {
       timeoutSeconds: tables.exec?.timeout_seconds ?? 60,
       maxOutputChars: tables.exec?.max_output_chars ?? 10_000,

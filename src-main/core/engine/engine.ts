@@ -114,6 +114,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
+    void parts.git.sweep().catch((error: unknown) => parts.onError('deleting the files of removed worktrees', error));
   };
   await recover(engine);
   await limitLanes();

@@ -1,6 +1,7 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
@@ -24,6 +25,7 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly disk: Disk;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;

@@ -7,6 +7,7 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import type { Engine } from './parts.ts';
+import { holdsNothing, removeMerged } from './take-away.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
 export async function recover(engine: Engine): Promise<void> {
@@ -29,6 +30,8 @@ export async function recover(engine: Engine): Promise<void> {
   for (const agent of views.agents.values()) if (hasEnded(agent.run.status)) engine.conversations.forget(agent.id);
   for (const tree of [...views.worktrees.values()]) {
     await recoverBranch(engine, tree).catch((error: unknown) => engine.onError(`looking into ${tree.branch}`, error));
+    const now = views.worktrees.get(tree.agent) ?? tree;
+    await removeMerged(engine, now).catch((error: unknown) => engine.onError(`removing ${tree.branch}`, error));
   }
 }
 
@@ -58,7 +61,9 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
   } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
-    const gone = head === null || (head === tree.base && (await isClean(engine, tree)) && (await engine.git.remove(tree)).ok);
+    const gone =
+      head === null ||
+      (head === tree.base && (await isClean(engine, tree)) && (await holdsNothing(engine, tree)) && (await engine.git.remove(tree)).ok);
     if (gone) await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
   }
 }

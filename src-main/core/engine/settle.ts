@@ -6,6 +6,7 @@ import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
+import { holdsNothing } from './take-away.ts';
 
 /**
  * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
@@ -33,6 +34,8 @@ export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'
     note,
   });
   if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
+  // Left without a commit, and still not unchanged: what an agent made at a detached HEAD, or in a repository of its own in there.
+  if (!(await holdsNothing(engine, tree))) return;
   const removed = await engine.git.remove(tree);
   if (removed.ok) await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
   else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);

@@ -80,6 +80,8 @@ export interface Settings {
   readonly subagentBudget: string | null;
   /** Every spawned child gets a tree of its own. */
   readonly worktreeIsolation: boolean;
+  /** A tree goes once its branch is merged. */
+  readonly worktreeAutoRemove: boolean;
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
   readonly web: WebSettings;
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */

@@ -2,6 +2,7 @@ import { agents, approvals, nanites, permissions, projects, questions } from './
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { live, system } from './system.ts';
+import { worktrees } from './worktrees.ts';
 import { verbs } from './verbs.ts';
 
 /** Every verb of the contract, answered. The same router serves every transport. */
@@ -15,6 +16,7 @@ export const router = verbs.router({
   questions,
   projects,
   review,
+  worktrees,
   turns,
   blobs,
   live,
