@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { KnownTypes } from '#shared/contract/agents.ts';
 import type { Client } from './client.ts';
+import { confirmed } from './confirm.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 import { folderOf, linesOf } from './list-types.ts';
@@ -38,15 +37,8 @@ async function askFirst(known: KnownTypes, { json }: Common): Promise<void> {
   const own = known.types.filter(({ source }) => source === 'project');
   const shown = own.flatMap((type) => [...linesOf(type, { trusted: true }), ...type.instructions.split('\n').map((line) => `  | ${line}`)]);
   process.stderr.write(`${printable(shown.join('\n'))}\n\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  // At its end the terminal closes, and its question is never answered.
-  const said = await Promise.race([
-    terminal.question(printable(`Let these definitions of ${name} count? y/N: `)),
-    once(terminal, 'close').then(() => ''),
-  ]);
-  terminal.close();
-  if (!/^y(es)?$/i.test(said.trim())) throw new CommandFailed(EXIT.failed, `${name} is not trusted: nothing has changed`);
+  if (!(await confirmed(`Let these definitions of ${name} count?`)))
+    throw new CommandFailed(EXIT.failed, `${name} is not trusted: nothing has changed`);
 }
 
 function readTypes(options: Common): Promise<KnownTypes> {
