@@ -9,6 +9,7 @@ import { Sidebar } from './sidebar.ts';
 import { StartScreen } from './start-screen.ts';
 import { Transcript } from './transcript.ts';
 import { Types } from './types.ts';
+import { Worktrees } from './worktrees.ts';
 
 /** The window by its parts, found the way assistive technology finds them. */
 export class Window {
@@ -20,6 +21,7 @@ export class Window {
   readonly palette: Palette;
   readonly types: Types;
   readonly permissions: Permissions;
+  readonly worktrees: Worktrees;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -38,6 +40,7 @@ export class Window {
     this.palette = new Palette(page);
     this.types = new Types(page);
     this.permissions = new Permissions(page);
+    this.worktrees = new Worktrees(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });
