@@ -59,7 +59,7 @@ export function DiscardDialog({ line, onClose }: { line: TreeLine; onClose: () =
           <li key={part}>{visibleText(part)}</li>
         ))}
       </ul>
-      {measure?.head != null && <BringBack line={line} head={measure.head} />}
+      {typeof measure?.head === 'string' && <BringBack line={line} head={measure.head} />}
       {entry.path !== null && <p className={styles.path}>{visibleText(entry.path)}</p>}
       {discard.isError && <Callout look="failed">{problemText(discard.error)}</Callout>}
     </Dialog>
