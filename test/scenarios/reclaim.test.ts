@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, link, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -243,6 +243,7 @@ test('worktree_auto_remove takes a tree away with its merge, unless something in
   expect(await readFile(join(bob.path, 'draft'), 'utf8')).toBe('by hand');
   await rm(join(bob.path, 'draft'));
   await s.restart();
+  await s.fact('worktree.removed', 'bob');
   expect(treeOf(s, 'bob')).toMatchObject({ state: 'merged', onDisk: false });
 });
 
@@ -275,4 +276,16 @@ test('a patch holds what a tree changed, committed or not', async () => {
   expect(cut).toBe(false);
   expect(text).toContain('+++ b/ada.txt');
   expect(text).toContain('+by hand');
+});
+
+test('the repository is gone: its trees are still shown, since they take their room, and stay, with why', async () => {
+  const s = await ended(kid('ada'));
+  const { agent } = treeOf(s, 'ada');
+  await rename(s.repository.common, `${s.repository.common}-away`);
+  const listed = await entry(s, ({ id }) => id === agent);
+  expect(listed).toMatchObject({ state: 'ended', there: true });
+  const [measured] = await measure(s, agent);
+  expect(measured?.bytes).toBeGreaterThan(0);
+  expect(reclaimOf(listed, measured)).toMatchObject({ can: 'never', why: expect.stringContaining('the folder is not there') });
+  expect((await s.worktrees.reclaim(agent, null, asker(s))).ok).toBe(false);
 });

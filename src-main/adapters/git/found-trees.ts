@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { FoundTree } from '#main/core/ports/git.ts';
 import { isThere } from './changes.ts';
@@ -16,10 +16,15 @@ const BRANCHES = 'refs/heads/coppice/';
  * and branches that are checked out nowhere. Trees that the person made by hand are left out.
  */
 export async function foundTrees(run: Run, repository: string, folder: string, owner: Owner): Promise<FoundTree[]> {
+  // A repository that was moved or deleted has left its trees behind, and they take their room.
+  const stands = await lstat(repository).then(
+    () => true,
+    () => false,
+  );
   const what = `Listing the branches of ${repository}`;
   const [recorded, refs, names] = await Promise.all([
-    recordedTrees(run, repository, owner),
-    run.need(what, { repository }, ['for-each-ref', '--format=%(refname) %(objectname)', BRANCHES]),
+    stands ? recordedTrees(run, repository, owner) : [],
+    stands ? run.need(what, { repository }, ['for-each-ref', '--format=%(refname) %(objectname)', BRANCHES]) : '',
     readdir(folder, { withFileTypes: true }).catch(() => []),
   ]);
   const known = new Set(recorded.map(({ path }) => path));

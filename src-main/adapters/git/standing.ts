@@ -28,10 +28,8 @@ export async function standingOf(run: Run, { repository, path, branch, target, b
       () => true,
       () => false,
     ));
-  const [tips, tree] = await Promise.all([
-    tipsOf(run, repository, [branch, target]),
-    there && (await isThere(path)) ? treeAt(run, path) : null,
-  ]);
+  const isTree = there && (await isThere(path));
+  const [tips, tree] = await Promise.all([tipsOf(run, repository, [branch, target]), isTree ? treeAt(run, path) : null]);
   const tip = tips.get(branch) ?? null;
   const other = tips.get(target) ?? null;
   // What stands on another branch that is checked out there stays with that branch.

@@ -14,6 +14,7 @@ import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
 import { recover } from './recover.ts';
+import { tidyTrees } from './take-away.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
 import { Views } from './views.ts';
@@ -114,7 +115,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
-    void parts.git.sweep().catch((error: unknown) => parts.onError('deleting the files of removed worktrees', error));
+    void tidyTrees(engine).catch((error: unknown) => parts.onError('removing what is left of worktrees', error));
   };
   await recover(engine);
   await limitLanes();

@@ -7,7 +7,7 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import type { Engine } from './parts.ts';
-import { holdsNothing, removeMerged } from './take-away.ts';
+import { holdsNothing } from './take-away.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
 export async function recover(engine: Engine): Promise<void> {
@@ -30,8 +30,6 @@ export async function recover(engine: Engine): Promise<void> {
   for (const agent of views.agents.values()) if (hasEnded(agent.run.status)) engine.conversations.forget(agent.id);
   for (const tree of [...views.worktrees.values()]) {
     await recoverBranch(engine, tree).catch((error: unknown) => engine.onError(`looking into ${tree.branch}`, error));
-    const now = views.worktrees.get(tree.agent) ?? tree;
-    await removeMerged(engine, now).catch((error: unknown) => engine.onError(`removing ${tree.branch}`, error));
   }
 }
 

@@ -50,6 +50,12 @@ export async function removeMerged(engine: Engine, tree: Worktree): Promise<void
   if (!removed.ok) engine.onError(`removing the merged worktree ${tree.path}`, removed.problem);
 }
 
+/** At a start: what a former engine had still to take away, and what may go since the settings were changed. */
+export async function tidyTrees(engine: Engine): Promise<void> {
+  await engine.git.sweep();
+  for (const tree of [...engine.views.worktrees.values()]) await removeMerged(engine, tree);
+}
+
 /** Whether all that is in a tree stands elsewhere too: on its target, or in the commit that it began at. */
 export async function holdsNothing(engine: Engine, tree: Worktree): Promise<boolean> {
   const stands = await engine.git.standing({ ...tree, target: tree.target?.branch ?? null });

@@ -43,9 +43,8 @@ export function createWorktrees(engine: Engine): Worktrees {
     const all: TreeEntry[] = [];
     for (const each of await repositories()) {
       const entries = await entriesIn(each);
-      // A repository that was moved or deleted must not hide the others.
+      // One that git cannot read must not hide the others.
       if (entries.ok) all.push(...entries.value);
-      else engine.onError(`listing the worktrees of ${each}`, entries.problem);
     }
     return ok(all);
   };

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { newCommandId } from '#renderer/client/rpc.ts';
@@ -11,10 +11,9 @@ import { nameOf, type TreeLine } from './tree-lines.ts';
 import styles from './Worktrees.module.css';
 
 /** Says what would go with a worktree, and removes it at the person's word: as it was shown, or not at all. */
-export function DiscardDialog({ line, onClose }: { line: TreeLine; onClose: () => void }) {
+export function DiscardDialog({ line, onClose, onDone }: { line: TreeLine; onClose: () => void; onDone: () => void }) {
   const { entry, measure, why } = line;
-  const { rpc, queries } = useClient();
-  const cache = useQueryClient();
+  const { rpc } = useClient();
   const toast = useToast();
   const discard = useMutation({
     mutationFn: async () => {
@@ -26,7 +25,7 @@ export function DiscardDialog({ line, onClose }: { line: TreeLine; onClose: () =
       onClose();
       toast({ title: 'Discarded', ...(head === null ? {} : { words: `The work is still in git as ${head.slice(0, 10)}.` }) });
     },
-    onSettled: () => cache.invalidateQueries({ queryKey: queries.worktrees.list.key() }),
+    onSettled: onDone,
   });
   return (
     <Dialog

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
@@ -14,9 +14,8 @@ import { freedBy, nameOf, stateOf, type TreeLine } from './tree-lines.ts';
 import styles from './Worktrees.module.css';
 
 /** Shows every worktree that can go without a loss, and removes them all. Each is looked at once more before it goes. */
-export function ReclaimAllDialog({ lines: now, onClose }: { lines: readonly TreeLine[]; onClose: () => void }) {
-  const { rpc, queries } = useClient();
-  const cache = useQueryClient();
+export function ReclaimAllDialog({ lines: now, onClose, onDone }: { lines: readonly TreeLine[]; onClose: () => void; onDone: () => void }) {
+  const { rpc } = useClient();
   const toast = useToast();
   // What was shown is what goes, whatever is measured anew meanwhile.
   const [lines] = useState(now);
@@ -40,7 +39,7 @@ export function ReclaimAllDialog({ lines: now, onClose }: { lines: readonly Tree
       setFailed(stay);
       if (stay.length === 0) onClose();
     },
-    onSettled: () => cache.invalidateQueries({ queryKey: queries.worktrees.list.key() }),
+    onSettled: onDone,
   });
   const total = lines.reduce((sum, line) => sum + freedBy(line), 0);
   const over = failed.length > 0;

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { problemText } from '#renderer/client/problem.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
@@ -28,11 +28,12 @@ export function WorktreesView() {
   const safe = useMemo(() => lines.filter(({ can }) => can === 'safe'), [lines]);
   const [asked, setAsked] = useState<TreeLine | null>(null);
   const [all, setAll] = useState(false);
-  const reclaim = useReclaim();
-  const again = () => {
-    void list.refetch();
-    setRound(round + 1);
-  };
+  const { refetch } = list;
+  const again = useCallback(async () => {
+    await refetch();
+    setRound((before) => before + 1);
+  }, [refetch]);
+  const reclaim = useReclaim(again);
   const take = (line: TreeLine) => {
     if (line.can === 'asks') setAsked(line);
     else if (line.can === 'safe') void reclaim.one(line);
@@ -45,15 +46,15 @@ export function WorktreesView() {
       beside={
         <>
           <Summary lines={lines} total={measuring.total} done={measuring.done} freed={safe.reduce((sum, line) => sum + freedBy(line), 0)} />
-          <IconButton small icon="refresh" label="Look again" onClick={again} />
+          <IconButton small icon="refresh" label="Look again" onClick={() => void again()} />
           <Button small icon="trash" disabled={!measuring.done || safe.length === 0} onClick={() => setAll(true)}>
             Reclaim all safe…
           </Button>
         </>
       }
     >
-      {list.isError && <AskAgain problem={problemText(list.error)} busy={list.isFetching} onAgain={again} />}
-      {measuring.problem !== null && <AskAgain problem={measuring.problem} busy={false} onAgain={again} />}
+      {list.isError && <AskAgain problem={problemText(list.error)} busy={list.isFetching} onAgain={() => void again()} />}
+      {measuring.problem !== null && <AskAgain problem={measuring.problem} busy={false} onAgain={() => void again()} />}
       {list.isPending && (
         <div className={styles.loading} role="status" aria-label="Loading the worktrees">
           <Skeleton width="90%" />
@@ -74,8 +75,8 @@ export function WorktreesView() {
       {[...measuring.measures.values()].some(({ processes }) => processes === null) && (
         <p className={styles.hint}>This system does not tell whether a process is at work in a worktree: end what runs there first.</p>
       )}
-      {asked !== null && <DiscardDialog line={asked} onClose={() => setAsked(null)} />}
-      {all && <ReclaimAllDialog lines={safe} onClose={() => setAll(false)} />}
+      {asked !== null && <DiscardDialog line={asked} onClose={() => setAsked(null)} onDone={() => void again()} />}
+      {all && <ReclaimAllDialog lines={safe} onClose={() => setAll(false)} onDone={() => void again()} />}
     </Sheet>
   );
 }

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
@@ -7,15 +6,17 @@ import { useToast } from '#renderer/ui/Toast.tsx';
 import { sizeWords } from '#shared/model/size-words.ts';
 import { freedBy, nameOf, type TreeLine } from './tree-lines.ts';
 
-/** Removes worktrees that hold nothing which is not elsewhere. */
-export function useReclaim(): {
+/**
+ * Removes worktrees that hold nothing which is not elsewhere.
+ * @param onDone after each, whatever came of it
+ */
+export function useReclaim(onDone: () => Promise<void>): {
   /** Ids of those that are on their way. */
   readonly busy: ReadonlySet<string>;
   /** Never rejects: a toast says what came of it. */
   one(line: TreeLine): Promise<void>;
 } {
-  const { rpc, queries } = useClient();
-  const cache = useQueryClient();
+  const { rpc } = useClient();
   const toast = useToast();
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const one = useCallback(
@@ -28,11 +29,11 @@ export function useReclaim(): {
       } catch (error) {
         toast({ title: `${nameOf(line.entry)} stays`, words: problemText(error) });
       } finally {
-        await cache.invalidateQueries({ queryKey: queries.worktrees.list.key() });
+        await onDone();
         setBusy((before) => new Set([...before].filter((each) => each !== id)));
       }
     },
-    [rpc, queries, cache, toast],
+    [rpc, toast, onDone],
   );
   return { busy, one };
 }
