@@ -72,7 +72,7 @@ it('lists them from an engine of another process: where they stand, what they ta
   expect(stdout).toContain("1 of 4 can go: 'coppice worktrees reclaim' removes them");
 });
 
-it('shows a patch that git takes', async () => {
+it('shows what it changed, as a patch', async () => {
   const { code, stdout } = await coppice('diff', idOf('ada').slice(0, 6));
   expect(code).toBe(0);
   expect(stdout).toContain('+++ b/ada.txt\n@@ -0,0 +1 @@\n+ada\n');

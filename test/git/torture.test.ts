@@ -74,7 +74,7 @@ line'`,
   expect((await lstat(join(j.folder, 'plain'))).mode & 0o111).toBe(0o111);
 });
 
-test.each(['core.autocrlf=true', 'core.autocrlf=input', 'core.eol=crlf'])('line endings of Windows under %s', async (setting) => {
+test.each(['core.autocrlf=true', 'core.eol=crlf'])('line endings of Windows under %s', async (setting) => {
   const j = await journey({
     repository: {
       files: {

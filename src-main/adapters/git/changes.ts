@@ -24,7 +24,7 @@ export async function changes(run: Run, tree: ReviewedTree): Promise<FileChange[
 /** More of a patch than this, in characters, is for git itself. */
 const PATCH = 4 * 1024 * 1024;
 
-/** The same differences as a patch that `git apply` takes, unless it is cut. */
+/** The same differences as a patch, to be read: binary files are only named. */
 export async function patchOf(
   run: Run,
   { repository, path, base, head }: Pick<ReviewedTree, 'repository' | 'head'> & { path: string | null; base: string | null },

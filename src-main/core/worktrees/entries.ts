@@ -24,22 +24,22 @@ export function entriesOf(repository: string, found: readonly FoundTree[], known
     const tree = take(({ path }) => path === row.path);
     const alone = take(({ path, branch }) => path === null && branch === row.branch);
     const agent = known.agents.get(row.agent);
-    if (agent === undefined || (tree === undefined && alone === undefined && !row.onDisk)) return [];
+    if (tree === undefined && alone === undefined && !row.onDisk) return [];
     return [entryOfRow(row, agent, tree, known)];
   });
   return [...ours, ...[...left].map((each) => entryOfFound(repository, each, known))];
 }
 
-function entryOfRow(row: Worktree, agent: Agent, tree: FoundTree | undefined, known: Known): TreeEntry {
+function entryOfRow(row: Worktree, agent: Agent | undefined, tree: FoundTree | undefined, known: Known): TreeEntry {
   const users = usersOf(row.path, known.live);
   // Before it is made nobody has it as a folder, and still it is on its way.
-  if (users.length === 0 && !hasEnded(agent.run.status)) users.push(agent.name);
+  if (users.length === 0 && agent !== undefined && !hasEnded(agent.run.status)) users.push(agent.name);
   return {
     id: row.agent,
     state: stateOf(row, agent, tree, users),
     agent: row.agent,
     session: row.session,
-    name: agent.name,
+    name: agent?.name ?? null,
     repository: row.repository,
     path: row.path,
     branch: row.branch,
@@ -53,12 +53,12 @@ function entryOfRow(row: Worktree, agent: Agent, tree: FoundTree | undefined, kn
   };
 }
 
-function stateOf(row: Worktree, agent: Agent, tree: FoundTree | undefined, users: readonly string[]): TreeState {
+function stateOf(row: Worktree, agent: Agent | undefined, tree: FoundTree | undefined, users: readonly string[]): TreeState {
   if (users.length > 0) return 'live';
   if (!row.onDisk) return 'orphan';
   if (tree?.there !== true) return 'gone';
   if (row.state === 'merged') return 'merged';
-  return row.commits === 0 && agent.run.status !== 'interrupted' ? 'unchanged' : 'ended';
+  return row.commits === 0 && agent?.run.status !== 'interrupted' ? 'unchanged' : 'ended';
 }
 
 function entryOfFound(repository: string, { id, path, branch, owner, there, madeAt }: FoundTree, known: Known): TreeEntry {

@@ -25,7 +25,7 @@ export function listWorktrees(options: Common & { readonly quick: boolean }): Pr
   });
 }
 
-/** The patch and nothing else, so that it can be piped into `git apply`. */
+/** The patch and nothing else. */
 export function diffWorktree(prefix: string, options: Common): Promise<number> {
   return withClient(options, async ({ client, out }) => {
     const { id } = findTree(await treesAt(client, options), prefix);

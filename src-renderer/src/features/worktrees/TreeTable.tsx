@@ -36,7 +36,9 @@ export function TreeTable({
       ArrowUp: () => go(at - 1),
       Home: () => go(0),
       End: () => go(lines.length - 1),
-      ...(onRow && line !== undefined ? { Enter: () => openReview(line.entry), Delete: () => onTake(line) } : {}),
+      ...(onRow && line !== undefined
+        ? { Enter: () => openReview(line.entry), Delete: () => onTake(line), Backspace: () => onTake(line) }
+        : {}),
     };
     const act = keys[event.key];
     if (act === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
