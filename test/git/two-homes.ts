@@ -70,9 +70,12 @@ export class Home {
   }
 
   async edit(agent: AgentId, path: string, content: string): Promise<void> {
+    const written = (): number => this.s.facts('tool.ended', agent).filter(({ body }) => body.outcome === 'ok').length;
+    const before = written();
     await this.#tell(agent, [call('write', { path, content })]);
     await this.#asked(agent);
-    this.work.push({ agent, path, content, discardedAt: null });
+    // An agent that a former engine was ending comes to its end before it is asked again.
+    if (written() > before) this.work.push({ agent, path, content, discardedAt: null });
   }
 
   async end(agent: AgentId): Promise<void> {
