@@ -45,7 +45,7 @@ test(
           } else if (death === null) await take(home, one, number);
           else await home.dying(death satisfies Death, () => take(home, one, number));
         }
-        for (const home of homes) await home.restart();
+        for (const home of homes) await home.standStill();
         for (const home of homes) for (const work of home.work) expect([work, await home.found(work)]).toEqual([work, work.content]);
         await expectAllShown(homes, repository.git);
         expect(await repository.git('status', '--porcelain')).toBe('');

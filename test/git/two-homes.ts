@@ -127,6 +127,13 @@ export class Home {
     await this.s.restart();
   }
 
+  /** Dies once more, brings what is due to its end, and then stands still: what is looked at next does not move. */
+  async standStill(): Promise<void> {
+    await this.restart();
+    await this.s.close();
+    await this.s.open(true);
+  }
+
   /** Everything in the repository, whether or not this home has ever worked on it. */
   async list(): Promise<TreeEntry[]> {
     return valueOf(await this.s.worktrees.list(this.s.repository.common));
