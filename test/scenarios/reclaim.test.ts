@@ -289,3 +289,20 @@ test('the repository is gone: its trees are still shown, since they take their r
   expect(reclaimOf(listed, measured)).toMatchObject({ can: 'never', why: expect.stringContaining('the folder is not there') });
   expect((await s.worktrees.reclaim(agent, null, asker(s))).ok).toBe(false);
 });
+
+test('the removal of an unchanged tree that was cut off when its folder had been moved away is brought to its end', async () => {
+  let dying = true;
+  const s = await scenario({
+    git: (real) => ({ ...real, remove: (tree) => (dying ? new Promise(() => undefined) : real.remove(tree)) }),
+    script: { main: spawning('idler'), idler: [say('nothing to do')] },
+  });
+  await s.run('go');
+  await s.ended('idler');
+  const { path, branch } = treeOf(s, 'idler');
+  await rename(path, `${path}.removed-0a0b0c0d`);
+  dying = false;
+  await s.restart();
+  expect(treeOf(s, 'idler')).toMatchObject({ state: 'removed', onDisk: false });
+  expect(await s.repository.git('branch', '--list', branch)).toBe('');
+  expect(valueOf(await s.worktrees.list(null))).toEqual([]);
+});

@@ -59,16 +59,16 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
   } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
-    const gone =
-      head === null ||
-      (head === tree.base && (await isClean(engine, tree)) && (await holdsNothing(engine, tree)) && (await engine.git.remove(tree)).ok);
+    const gone = head === null || (head === tree.base && (await isUnchanged(engine, tree)) && (await engine.git.remove(tree)).ok);
     if (gone) await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
   }
 }
 
-async function isClean(engine: Engine, { path, branch }: Worktree): Promise<boolean> {
-  const found = await engine.git.inspect(path);
-  return found.ok && found.value.branch === branch && found.value.dirty === 0;
+/** Nothing in it is nowhere else, and nobody has checked another branch out there. A removal that was cut off has moved the folder away first. */
+async function isUnchanged(engine: Engine, tree: Worktree): Promise<boolean> {
+  const found = await engine.git.inspect(tree.path);
+  const stands = found.ok ? found.value.branch === tree.branch : found.problem.code === 'no_such_folder';
+  return stands && (await holdsNothing(engine, tree));
 }
 
 function isOver(engine: Engine, agent: AgentId): boolean {
