@@ -12,7 +12,10 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ act: fc.constantFrom('merge', 'discard', 'reclaim', 'resume'), home: fc.nat(1), which }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('restart', 'prune', 'die removing'), home: fc.nat(1), which }) },
 );
-const steps = fc.array(fc.tuple(step, fc.option(fc.constantFrom(...deaths), { freq: 3 })), { minLength: 8, maxLength: LONG ? 40 : 10 });
+const steps = fc.array(fc.tuple(step, fc.option(fc.constantFrom(...deaths), { freq: 3 })), { minLength: 6, maxLength: LONG ? 40 : 10 });
+
+/** So that there is something to lose from the first random step on. */
+const BEGINNING: readonly (readonly [Step, Death | null])[] = ['spawn', 'edit', 'end'].map((act) => [{ act, home: 0, which: 0 }, null]);
 
 type Step = { readonly act: string; readonly home: number; readonly which?: number };
 
@@ -36,7 +39,7 @@ test(
     const property = fc.asyncProperty(steps, async (all) => {
       const { repository, homes, close } = await twoHomes();
       try {
-        for (const [number, [one, death]] of all.entries()) {
+        for (const [number, [one, death]] of [...BEGINNING, ...all].entries()) {
           const home = homes[one.home === 0 ? 0 : 1];
           if (one.act === 'restart') await home.restart();
           else if (one.act === 'die removing') {
@@ -53,7 +56,7 @@ test(
         await close();
       }
     });
-    await fc.assert(property, { endOnFailure: true, ...(LONG ? { numRuns: 25 } : { numRuns: 2, seed: 8 }) });
+    await fc.assert(property, { endOnFailure: true, ...(LONG ? { numRuns: 25 } : { numRuns: 2, seed: 2 }) });
   },
   LONG ? 1_800_000 : 120_000,
 );
