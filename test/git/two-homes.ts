@@ -40,6 +40,8 @@ export class Home {
   readonly work: Work[] = [];
   readonly #told = new Map<string, (reply: Reply) => void>();
   readonly #waiting = new Set<() => void>();
+  /** Whose trees the person wants gone, work and all. */
+  readonly #discarding = new Set<AgentId>();
   /** Method of git's before which the engine dies, and who waits for that. */
   #fatal: { readonly method: string; readonly died: () => void } | null = null;
 
@@ -91,6 +93,7 @@ export class Home {
   /** Takes a tree away having looked at what goes with it, or only if nothing does. */
   async reclaim(agent: AgentId, discards: boolean): Promise<void> {
     for await (const { head, ahead, changed, nested } of this.s.worktrees.measure([agent], new AbortController().signal)) {
+      if (discards) this.#discarding.add(agent);
       const reclaimed = await this.s.worktrees.reclaim(agent, discards ? { head, ahead, changed, nested } : null, this.#person());
       if (!reclaimed.ok || !discards) return;
       for (const work of this.work) if (work.agent === agent) work.discardedAt ??= reclaimed.value.head;
@@ -124,6 +127,11 @@ export class Home {
   async restart(): Promise<void> {
     this.#fatal = null;
     this.#told.clear();
+    for (const work of this.work) {
+      // The person has said so, and the intent is written: the next engine does it.
+      const intent = this.#discarding.has(work.agent) ? this.s.facts('discard.started', work.agent).at(-1) : undefined;
+      if (intent !== undefined) work.discardedAt ??= intent.body.head;
+    }
     await this.s.restart();
   }
 
@@ -162,9 +170,6 @@ export class Home {
     const died = this.#dieBefore('remove');
     const reclaiming = this.reclaim(agent, true);
     await Promise.race([died.then(half), reclaiming]);
-    // The person has said so, and the intent is written.
-    const tree = this.s.engine.views.worktrees.get(agent);
-    if (tree?.pending?.kind === 'discard') for (const work of this.work) if (work.agent === agent) work.discardedAt ??= tree.pending.head;
     await this.restart();
   }
 
