@@ -40,6 +40,8 @@ export class Home {
   readonly work: Work[] = [];
   readonly #told = new Map<string, (reply: Reply) => void>();
   readonly #waiting = new Set<() => void>();
+  /** What git is asked to do outlives the engine that asked, as its process would. */
+  readonly #working = new Set<Promise<unknown>>();
   /** Whose trees the person wants gone, work and all. */
   readonly #discarding = new Set<AgentId>();
   /** Method of git's before which the engine dies, and who waits for that. */
@@ -137,9 +139,16 @@ export class Home {
 
   /** Dies once more, brings what is due to its end, and then stands still: what is looked at next does not move. */
   async standStill(): Promise<void> {
+    await this.gitDone();
     await this.restart();
     await this.s.close();
+    await this.gitDone();
     await this.s.open(true);
+  }
+
+  /** Resolves when git does nothing more, for dead engines neither. */
+  async gitDone(): Promise<void> {
+    await Promise.allSettled(this.#working);
   }
 
   /** Everything in the repository, whether or not this home has ever worked on it. */
@@ -212,7 +221,11 @@ export class Home {
     const guarded =
       <Arguments extends unknown[], Value>(method: string, work: (...args: Arguments) => Promise<Value>) =>
       (...args: Arguments): Promise<Value> => {
-        if (this.#fatal?.method !== method) return work(...args);
+        if (this.#fatal?.method !== method) {
+          const working = work(...args);
+          this.#working.add(working);
+          return working.finally(() => this.#working.delete(working));
+        }
         this.#fatal.died();
         return new Promise<Value>(() => undefined);
       };
@@ -245,6 +258,7 @@ export async function twoHomes(): Promise<TwoHomes> {
     homes,
     async close() {
       for (const { s } of homes) await s.crash();
+      for (const home of homes) await home.gitDone();
       await repository.remove();
       for (const { s } of homes) await rm(s.data, { recursive: true, force: true });
     },
