@@ -9,8 +9,10 @@ import { locations } from '#main/adapters/config/locations.ts';
 import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
-import { createCheckpoints, ownerOf } from '#main/adapters/git/checkpoints.ts';
+import { systemDisk } from '#main/adapters/disk/disk.ts';
+import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
 import { createGit } from '#main/adapters/git/git.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
@@ -26,6 +28,7 @@ import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
+import { createWorktrees } from '#main/core/engine/worktrees.ts';
 import { findHouse } from '#main/house.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
 
@@ -74,8 +77,9 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   const settings = source.now();
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
-  const git = createGit({ env, clock });
-  const checkpointFolder = join(dataDirectory, 'checkpoints');
+  const worktrees = join(dataDirectory, 'worktrees');
+  const dataId = dataIdOf(dataDirectory);
+  const git = createGit({ env, clock, owner: { id: dataId, root: worktrees }, onError });
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
@@ -116,7 +120,8 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     models,
     tools,
     git,
-    checkpoints: createCheckpoints({ env, clock, folder: checkpointFolder, owner: ownerOf(checkpointFolder) }),
+    checkpoints: createCheckpoints({ env, clock, folder: join(dataDirectory, 'checkpoints'), owner: dataId }),
+    disk: systemDisk,
     sandbox,
     shellWords,
     workspace: createWorkspace(),
@@ -130,7 +135,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     pid: process.pid,
     asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
-    treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
+    treesOf: (project) => join(worktrees, projectSlug(project)),
     onError,
     onTrouble: (message) => {
       trouble = message;
@@ -154,7 +159,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
   return {
-    answering: { engine, review: createReview(engine), surroundings },
+    answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), surroundings },
     wake: () => engine.wake(),
     async close() {
       source.close();

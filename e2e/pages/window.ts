@@ -10,6 +10,7 @@ import { StartScreen } from './start-screen.ts';
 import { Transcript } from './transcript.ts';
 import { ProjectSheet, Trust } from './trust.ts';
 import { Types } from './types.ts';
+import { Worktrees } from './worktrees.ts';
 
 /** The window by its parts, found the way assistive technology finds them. */
 export class Window {
@@ -24,6 +25,7 @@ export class Window {
   readonly project: ProjectSheet;
   /** What a session asks about its project. */
   readonly trust: Trust;
+  readonly worktrees: Worktrees;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -44,6 +46,7 @@ export class Window {
     this.permissions = new Permissions(page);
     this.project = new ProjectSheet(page);
     this.trust = new Trust(page.getByRole('main'));
+    this.worktrees = new Worktrees(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });

@@ -29,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
   worktreeIsolation: false,
   worktree: { setup: [], teardown: [], pool: 0 },
   merge: { verify: null },
+  worktreeAutoRemove: false,
   exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
   web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
   problems: [],

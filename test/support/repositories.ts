@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createGit } from '#main/adapters/git/git.ts';
+import type { Owner } from '#main/adapters/git/mark-tree.ts';
 import type { Git } from '#main/core/ports/git.ts';
 
 const PERSON = {
@@ -20,9 +21,17 @@ export function gitEnv(person: 'person' | 'nobody' = 'person'): NodeJS.ProcessEn
   return { ...own, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...(person === 'person' ? PERSON : {}) };
 }
 
-/** The real git as the product has it, on the machine's clock. */
-export function openGit(env: NodeJS.ProcessEnv = gitEnv()): Git {
-  return createGit({ env, clock: systemClock });
+/** The real git as the product has it, on the machine's clock. @param owner data directory that trees are made for; one without a folder by default */
+export function openGit(env: NodeJS.ProcessEnv = gitEnv(), owner: Owner = { id: '0123456789ab', root: '/nowhere' }): Git {
+  return createGit({
+    env,
+    clock: systemClock,
+    owner,
+    onError: (what, error) => {
+      // A test that has ended takes its folders away, also those that are being deleted.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new Error(what, { cause: error });
+    },
+  });
 }
 
 export interface TestRepository {

@@ -16,6 +16,8 @@ import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { systemDisk } from '#main/adapters/disk/disk.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
@@ -23,10 +25,12 @@ import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
 import { trustProject } from '#main/core/engine/trust-project.ts';
+import { createWorktrees, type Worktrees } from '#main/core/engine/worktrees.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { ContextWindow } from '#main/core/ports/model.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
@@ -54,6 +58,7 @@ export interface ScenarioOptions {
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
   readonly checkpoints?: (real: Checkpoints) => Checkpoints;
+  readonly disk?: Disk;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -92,6 +97,8 @@ export class Scenario {
   /** Definitions in the places of the person and of the project. */
   types: AgentTypeFiles = { user: [], project: [], broken: [], digests: new Map() };
   attended: boolean;
+  /** Id of the data directory in the repository's git. */
+  readonly dataId: string;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
@@ -101,6 +108,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
+    this.dataId = dataIdOf(data);
     this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
@@ -116,6 +124,10 @@ export class Scenario {
     return this.running.ledger;
   }
 
+  get worktrees(): Worktrees {
+    return createWorktrees(this.engine);
+  }
+
   get review(): Review {
     return createReview(this.engine);
   }
@@ -128,8 +140,8 @@ export class Scenario {
       (row) => this.errors.push(row),
     );
     const ledger = watchLedger(real, this.log);
-    const git = openGit(this.repository.env);
-    const checkpoints = createCheckpoints({ env: this.repository.env, clock, folder: join(this.data, 'checkpoints'), owner: 'scenario' });
+    const git = openGit(this.repository.env, { id: this.dataId, root: join(this.data, 'worktrees') });
+    const checkpoints = createCheckpoints({ env: this.repository.env, clock, folder: join(this.data, 'checkpoints'), owner: this.dataId });
     const tools = createTools({
       exec: this.settings.exec,
       web: this.settings.web,
@@ -147,6 +159,7 @@ export class Scenario {
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
       checkpoints: this.options.checkpoints?.(checkpoints) ?? checkpoints,
+      disk: this.options.disk ?? systemDisk,
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),

@@ -112,7 +112,9 @@ export const SettingsFile = table({
     compact_at: z.number({ error: SHARE }).min(0, { error: SHARE }).max(1, { error: SHARE }).optional(),
   }).optional(),
   agents: table({
-    task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),
+    task: table({
+      delegation: table({ worktree_isolation: flag.optional(), worktree_auto_remove: flag.optional() }).optional(),
+    }).optional(),
   }).optional(),
   spawn: table({
     model: text.optional(),

@@ -64,6 +64,7 @@ describe('loadSettings', () => {
       compact_at = 0.5
       [agents.task.delegation]
       worktree_isolation = true
+      worktree_auto_remove = true
       [spawn]
       model = "local/small"
       temperature = 0
@@ -150,6 +151,7 @@ describe('loadSettings', () => {
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',
       worktreeIsolation: true,
+      worktreeAutoRemove: true,
       exec: { timeoutSeconds: 2.5, maxOutputChars: 500, envPass: ['NPM_TOKEN'] },
       web: {
         searchKey: 's-1',

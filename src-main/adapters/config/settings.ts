@@ -57,6 +57,7 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
       pool: tables.worktree?.pool ?? 0,
     },
     merge: { verify: tables.merge?.verify ?? null },
+    worktreeAutoRemove: tables.agents?.task?.delegation?.worktree_auto_remove ?? false,
     exec: {
       timeoutSeconds: tables.exec?.timeout_seconds ?? 60,
       maxOutputChars: tables.exec?.max_output_chars ?? 10_000,

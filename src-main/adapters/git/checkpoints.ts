@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentId } from '#shared/lib/ids.ts';
@@ -29,18 +27,6 @@ interface Known {
   shadow: Shadow | null;
   /** Tree when it was last looked at; null where that has to be done anew. */
   tree: string | null;
-}
-
-/** A name for this data directory, made once and then the same for ever. */
-export function ownerOf(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'owner');
-  try {
-    writeFileSync(file, `${randomBytes(6).toString('hex')}\n`, { flag: 'wx' });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 export function checkpointRef(owner: string, agent: AgentId): string {

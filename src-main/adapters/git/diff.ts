@@ -44,6 +44,11 @@ export async function diffIndex(run: Run, place: Place, from: string, extra: Ext
   return parseDiff(await run.need(`Comparing with ${from}`, place, args, extra));
 }
 
+/** What differs, as text; bytes that are no UTF-8 are replaced. */
+export function patch(run: Run, place: Place, how: readonly string[], commits: readonly string[], extra?: Extra): Promise<string> {
+  return run.need(`Comparing ${commits.join(' and ')}`, place, [...how, '-M', '-p', ...PLAIN, ...commits, '--'], extra);
+}
+
 export async function diffTotals(
   run: Run,
   place: Place,

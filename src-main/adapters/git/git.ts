@@ -2,24 +2,30 @@ import { tmpdir } from 'node:os';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import { refuse } from '#shared/lib/result.ts';
-import { addTree } from './add-tree.ts';
-import { changes } from './changes.ts';
+import { addTree, forget } from './add-tree.ts';
+import { changes, patchOf } from './changes.ts';
 import { branchState, commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
+import { foundTrees, repositoriesBelow } from './found-trees.ts';
 import { inspect } from './inspect.ts';
+import type { Owner } from './mark-tree.ts';
 import { merge } from './merge.ts';
 import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
 import { putBack } from './put-back.ts';
 import { resolve } from './refs.ts';
-import { deleteFolder, removeTree } from './remove-tree.ts';
+import { deleteFolder, deleteMovedAside, removeTree } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
 import { createRun } from './run.ts';
+import { standingOf } from './standing.ts';
 
 interface GitOptions {
   /** For every git that is started; its GIT_ variables are left out, but for the person's identity and configuration. */
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
+  readonly owner: Owner;
+  /** A removed tree's files could not all be deleted; the next start tries again. */
+  readonly onError: (what: string, error: unknown) => void;
   /** How long to wait while another process holds a repository's lock, in milliseconds. */
   readonly lockWaitMs?: number;
 }
@@ -28,7 +34,7 @@ interface GitOptions {
 const PATIENCE_MS = 120_000;
 
 /** The port's git: the real one, found on the PATH of `env`. Holds nothing open. */
-export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions): Git {
+export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS }: GitOptions): Git {
   const run = createRun(env);
   const underLock = createRepositoryLock(clock, lockWaitMs);
 
@@ -46,14 +52,25 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
       }
     },
     resolve: (repository, revision) => resolve(run, repository, revision),
-    add: (plan) => settle(`Making the worktree ${plan.path}`, () => underLock(plan.repository, () => addTree(run, plan))),
+    add: (plan) => settle(`Making the worktree ${plan.path}`, () => underLock(plan.repository, () => addTree(run, plan, owner))),
     remove: (tree) =>
-      settle(`Removing the worktree ${tree.path}`, async () => {
+      settle(`Removing ${tree.path ?? tree.branch}`, async () => {
         const aside = await underLock(tree.repository, () => removeTree(run, tree));
-        if (aside !== null) await deleteFolder(aside);
+        if (aside !== null) void deleteFolder(aside).catch((error: unknown) => onError(`deleting ${aside}`, error));
       }),
+    sweep: () => deleteMovedAside(owner.root),
+    found: (repository, folder) => settle(`Looking at the trees of ${repository}`, () => foundTrees(run, repository, folder, owner)),
+    repositories: () => repositoriesBelow(owner.root),
+    standing: (tree) => settle(`Looking at ${tree.path ?? tree.branch}`, () => standingOf(run, tree)),
+    forget: (repository, paths) =>
+      settle(`Clearing the record of ${repository}`, () =>
+        underLock(repository, async () => {
+          for (const path of paths) await forget(run, repository, path);
+        }),
+      ),
     commitAll: (tree, author, message) => settle(`Committing the work in ${tree.path}`, () => commitAll(run, tree, author, message)),
     changes: (tree) => settle(`Comparing ${tree.path}`, () => changes(run, tree)),
+    patch: (tree) => settle(`Comparing ${tree.path}`, () => patchOf(run, tree)),
     file: (tree, file) => settle(`Reading ${file.path}`, () => fileSides(run, tree, file)),
     obstacles: (plan) =>
       settle(`Looking at a merge into ${plan.target.branch}`, async () => {

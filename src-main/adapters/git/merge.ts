@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitProblem, MergePlan } from '#main/core/ports/git.ts';
 import { nameFullDisk } from './disk.ts';
@@ -88,7 +88,7 @@ async function whyNot(run: Run, plan: MergePlan, expected: string, ran: Ran): Pr
 }
 
 /**
- * After a failure on the way (a full disk, a locked ref): git leaves files behind that it had already written.
+ * After a failure on the way (a full disk, a folder that cannot be written, a locked ref): git leaves files behind that it had already written.
  * A refusal has written nothing, and then nothing here is touched: a file in the way is the person's.
  */
 async function putBack(
@@ -101,12 +101,24 @@ async function putBack(
   const at = { tree };
   if (/cannot lock ref|update_ref failed|cannot update the ref/i.test(said)) {
     await run(at, ['read-tree', '-m', '-u', to, from], { env });
-  } else if (/No space left|Disk quota|unable to (write|create|checkout)|cannot create|failed to/i.test(said)) {
+  } else if (
+    /No space left|Disk quota|unable to (write|create|checkout|unlink)|cannot (create|unlink)|Read-only file system|failed to/i.test(said)
+  ) {
     // The index is still the old one. New files go first: they make the room that the old ones need.
     const untracked = new Set((await run(at, ['ls-files', '--others', '-z'])).out.split('\0'));
-    await Promise.all(touched.filter((path) => untracked.has(path)).map((path) => rm(join(tree, path), { force: true })));
+    const brought = touched.filter((path) => untracked.has(path));
+    await Promise.all(brought.map((path) => rm(join(tree, path), { force: true })));
+    await removeEmpty(tree, brought);
     const changed = new Set((await run(at, ['diff-files', '--ignore-submodules=all', '--name-only', '-z'], { env })).out.split('\0'));
     const old = touched.filter((path) => changed.has(path));
     if (old.length > 0) await run(at, ['checkout-index', '--force', '-u', '-z', '--stdin'], { env, input: `${old.join('\0')}\0` });
   }
+}
+
+/** Takes away the folders of these paths that hold nothing any more, as git does with a file's. */
+async function removeEmpty(tree: string, paths: readonly string[]): Promise<void> {
+  const folders = new Set(paths.flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
+  folders.delete('');
+  // The deepest first. One that is not empty stays.
+  for (const folder of [...folders].toSorted((a, b) => b.length - a.length)) await rmdir(join(tree, folder)).catch(() => undefined);
 }

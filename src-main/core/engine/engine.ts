@@ -17,6 +17,7 @@ import type { Engine, EngineParts } from './parts.ts';
 import { createPlaces } from './places.ts';
 import { createProjectSettings } from './projects.ts';
 import { recover } from './recover.ts';
+import { tidyTrees } from './take-away.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
 import { Views } from './views.ts';
@@ -117,6 +118,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
+    void tidyTrees(engine).catch((error: unknown) => parts.onError('removing what is left of worktrees', error));
   };
   await recover(engine);
   await limitLanes();

@@ -2,6 +2,7 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
 import type { Folder, Git } from '#main/core/ports/git.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
@@ -29,6 +30,7 @@ export interface EngineParts {
   readonly projectFiles: ProjectFiles;
   readonly git: Git;
   readonly checkpoints: Checkpoints;
+  readonly disk: Disk;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;

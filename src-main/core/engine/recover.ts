@@ -9,6 +9,7 @@ import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
 import { carryOut } from './rewind.ts';
+import { holdsNothing } from './take-away.ts';
 import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
@@ -68,16 +69,18 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
   } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
-    const gone = head === null || (head === tree.base && (await isClean(engine, tree)) && (await engine.git.remove(tree)).ok);
+    const gone = head === null || (head === tree.base && (await isUnchanged(engine, tree)) && (await engine.git.remove(tree)).ok);
     if (!gone) return;
     await dropCheckpoints(engine, agent, tree);
     await engine.dispatch('worktree.gone', { agent, why: 'unchanged', head: tree.head });
   }
 }
 
-async function isClean(engine: Engine, { path, branch }: Worktree): Promise<boolean> {
-  const found = await engine.git.inspect(path);
-  return found.ok && found.value.branch === branch && found.value.dirty === 0;
+/** Nothing in it is nowhere else, and nobody has checked another branch out there. A removal that was cut off has moved the folder away first. */
+async function isUnchanged(engine: Engine, tree: Worktree): Promise<boolean> {
+  const found = await engine.git.inspect(tree.path);
+  const stands = found.ok ? found.value.branch === tree.branch : found.problem.code === 'no_such_folder';
+  return stands && (await holdsNothing(engine, tree));
 }
 
 function isOver(engine: Engine, agent: AgentId): boolean {

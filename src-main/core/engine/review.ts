@@ -1,13 +1,13 @@
 import type { Changes, FileSide } from '#shared/contract/review.ts';
 import type { AgentId, CommandId } from '#shared/lib/ids.ts';
-import { ok, type Problem, refuse, type Result } from '#shared/lib/result.ts';
+import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { Actor } from '#shared/events/envelope.ts';
 import type { MergePlan } from '#main/core/ports/git.ts';
 import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
-import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
+import { keepUncommitted, removeMerged, takeAway, unused } from './take-away.ts';
 import { type FileUndo, restoreFile, undoFile } from './undo.ts';
 
 export interface Asker {
@@ -72,17 +72,6 @@ export function createReview(engine: Engine): Review {
     return found;
   };
 
-  /** What an interrupted agent left is committed before it is thrown away, so that git can bring all of it back. */
-  const keepUncommitted = async (tree: Worktree): Promise<Result<unknown>> => {
-    const agent = views.agents.get(tree.agent);
-    if (!tree.onDisk || agent?.run.status !== 'interrupted') return ok(null);
-    return git.commitAll(
-      tree,
-      { name: agent.name, agent: agent.id },
-      `Kept when ${agent.name} was discarded\n\nCoppice-Agent: ${agent.id}`,
-    );
-  };
-
   return {
     undo: (id, undo, asker) => undoFile(engine, id, undo, asker),
     restore: (id, commit, asker) => restoreFile(engine, id, commit, asker),
@@ -138,26 +127,21 @@ export function createReview(engine: Engine): Review {
         ? ({ outcome: 'merged', commit: merged.value.commit, detail: '' } as const)
         : ({ outcome: 'failed', commit: null, detail: merged.problem.message } as const);
       await engine.insist('merge.end', { agent: id, ...end }, { actor: asker.actor });
+      const now = views.worktrees.get(id);
+      if (now !== undefined) await removeMerged(engine, now);
       return merged;
     },
     async discard(id, asker) {
       const found = treeOf(id);
       if (!found.ok) return found;
       const tree = found.value;
-      const kept = await keepUncommitted(tree);
-      if (!kept.ok) return kept;
-      const head = await headOf(tree);
-      const started = await engine.dispatch('discard.start', { agent: id, head }, asker);
-      if (!started.ok) return started;
-      const removed = await git.remove(tree);
-      if (!removed.ok) return removed as { ok: false; problem: Problem };
-      await dropCheckpoints(engine, id, tree);
-      await engine.insist(
-        'worktree.gone',
-        { agent: id, why: tree.state === 'merged' ? 'merged' : 'discarded', head },
-        { actor: asker.actor },
-      );
-      return ok({ head });
+      const free = tree.onDisk ? await unused(engine, tree.path) : ok(null);
+      if (!free.ok) return free;
+      if (views.agents.get(id)?.run.status === 'interrupted') {
+        const kept = await keepUncommitted(engine, tree);
+        if (!kept.ok) return kept;
+      }
+      return takeAway(engine, tree, tree.state === 'merged' ? 'merged' : 'discarded', asker);
     },
   };
 }

@@ -7,6 +7,7 @@ import { type Conversation, lastWords, newConversation } from '#shared/projectio
 import type { BranchState } from '#main/core/ports/git.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
+import { holdsNothing } from './take-away.ts';
 
 /**
  * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
@@ -34,6 +35,8 @@ export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'
     note,
   });
   if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
+  // Left without a commit, and still not unchanged: what an agent made at a detached HEAD, or in a repository of its own in there.
+  if (!(await holdsNothing(engine, tree))) return;
   const removed = await engine.git.remove(tree);
   if (removed.ok) {
     await dropCheckpoints(engine, id, tree);

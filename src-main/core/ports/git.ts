@@ -60,6 +60,38 @@ export interface FileSide {
   readonly image: string | null;
 }
 
+/** Something of Coppice that stands in a repository: a tree, or a branch alone. */
+export interface FoundTree {
+  /** Eight letters, the same for as long as it lies there. */
+  readonly id: string;
+  /** Real path; null for a branch that is checked out nowhere. */
+  readonly path: string | null;
+  /** Null where HEAD is detached, or the folder is none of git's. */
+  readonly branch: string | null;
+  readonly head: string | null;
+  /** Whether it was made for this data directory; unknown of a branch alone. */
+  readonly owner: 'own' | 'other' | 'unknown';
+  /** Git has it on record. */
+  readonly recorded: boolean;
+  /** Its folder stands. */
+  readonly there: boolean;
+  /** UTC ms; null where git does not tell. */
+  readonly madeAt: number | null;
+}
+
+/** What would be lost with a tree, and how far it has grown apart from its target. */
+export interface Standing {
+  readonly head: string | null;
+  /** Commits that its target (without one: any other branch or tag) does not have. */
+  readonly ahead: number;
+  /** Commits of the target that it does not have; null without a target. */
+  readonly behind: number | null;
+  /** Paths with changes that are not committed; null of a folder that git does not take for a tree. */
+  readonly changed: number | null;
+  /** Repositories inside it that hold commits or changes that are nowhere else. */
+  readonly nested: readonly string[];
+}
+
 export interface FileSides {
   readonly before: FileSide;
   readonly after: FileSide;
@@ -107,10 +139,35 @@ export interface Git {
     author: { name: string; agent: string },
     message: string,
   ): Promise<Result<BranchState, GitProblem>>;
-  /** Removes a tree and its branch. The work must be elsewhere or unwanted: that is the caller's to know. */
-  remove(tree: { repository: string; path: string; branch: string }): Promise<Result<void, GitProblem>>;
+  /**
+   * Removes a tree and its branch, of which either may be null. The work must be elsewhere or unwanted: that is the caller's to know.
+   * Resolves when they are gone; their files are moved aside, and deleted after that.
+   */
+  remove(tree: { repository: string; path: string | null; branch: string | null }): Promise<Result<void, GitProblem>>;
+  /** Deletes the files of removed trees that a former engine had not finished deleting. */
+  sweep(): Promise<void>;
+  /** Everything of Coppice in a repository, of other data directories too. @param folder where this one's trees of it lie */
+  found(repository: string, folder: string): Promise<Result<readonly FoundTree[], GitProblem>>;
+  /** Repositories of the trees that lie in this data directory. */
+  repositories(): Promise<readonly string[]>;
+  standing(tree: {
+    repository: string;
+    path: string | null;
+    branch: string | null;
+    target: string | null;
+    base: string | null;
+  }): Promise<Result<Standing, GitProblem>>;
+  /** Takes trees whose folders are gone off git's record; their branches stay. */
+  forget(repository: string, paths: readonly string[]): Promise<Result<void, GitProblem>>;
   /** Everything that differs between `base` and what stands in the tree (untracked too, ignored not); of a tree that is gone, between `base` and `head`. */
   changes(tree: { repository: string; path: string; base: string; head: string }): Promise<Result<readonly FileChange[], GitProblem>>;
+  /** The same as a patch, as text, or its beginning. Without a path of the head alone; without a base since it left the repository's HEAD. */
+  patch(tree: {
+    repository: string;
+    path: string | null;
+    base: string | null;
+    head: string;
+  }): Promise<Result<{ text: string; cut: boolean }, GitProblem>>;
   file(
     tree: { repository: string; path: string; base: string; head: string },
     file: { path: string; from: string | null },

@@ -105,6 +105,8 @@ export interface Settings {
   /** Defaults for every repository: a project's own file is closer. */
   readonly worktree: WorktreeSettings;
   readonly merge: MergeSettings;
+  /** A tree goes once its branch is merged. */
+  readonly worktreeAutoRemove: boolean;
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
   readonly web: WebSettings;
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { ProjectLook } from '#shared/model/project-look.ts';
+import { confirmed } from './confirm.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 import { newCommand } from './new-command.ts';
@@ -47,15 +46,8 @@ async function askFirst({ top }: ProjectLook, text: string, { json }: Common): P
     throw new CommandFailed(EXIT.usage, `${top} is not trusted as it is now: ${advice}`);
   }
   process.stderr.write(`${text}\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  // At its end the terminal closes, and its question is never answered.
-  const answer = await Promise.race([
-    terminal.question(printable(`Let what ${top} brings count? y/N: `)),
-    once(terminal, 'close').then(() => ''),
-  ]);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailed(EXIT.failed, `${top} is not trusted: nothing has changed`);
+  if (!(await confirmed(`Let what ${top} brings count?`)))
+    throw new CommandFailed(EXIT.failed, `${top} is not trusted: nothing has changed`);
 }
 
 function readProject(options: OfProject): Promise<ProjectLook> {

@@ -1,7 +1,15 @@
 import { ORPCError } from '@orpc/server';
 import type { Problem, Result } from '#shared/lib/result.ts';
 
-const NOT_FOUND = new Set(['unknown_agent', 'unknown_session', 'no_such_folder', 'unknown_text', 'unknown_turn', 'unknown_step']);
+const NOT_FOUND = new Set([
+  'unknown_agent',
+  'unknown_session',
+  'no_such_folder',
+  'unknown_text',
+  'unknown_turn',
+  'unknown_step',
+  'unknown_worktree',
+]);
 const BAD_INPUT = new Set([
   'empty_prompt',
   'empty_message',

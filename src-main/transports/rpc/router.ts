@@ -3,6 +3,7 @@ import { projects } from './projects.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { live, system } from './system.ts';
+import { worktrees } from './worktrees.ts';
 import { verbs } from './verbs.ts';
 
 /** Every verb of the contract, answered. The same router serves every transport. */
@@ -16,6 +17,7 @@ export const router = verbs.router({
   questions,
   projects,
   review,
+  worktrees,
   turns,
   blobs,
   live,

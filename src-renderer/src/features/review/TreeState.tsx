@@ -11,8 +11,14 @@ export function TreeState({ tree }: { tree: Worktree }) {
     case 'merged':
       return (
         <Callout look="done" icon="merge">
-          Merged as <code>{tree.mergedAs === null ? '?' : shortId(tree.mergedAs)}</code> into{' '}
-          {tree.target?.branch ?? 'the branch that was checked out'}.
+          {tree.mergedAs === null ? (
+            'Merged'
+          ) : (
+            <>
+              Merged as <code>{shortId(tree.mergedAs)}</code>
+            </>
+          )}{' '}
+          into {tree.target?.branch ?? 'the branch that was checked out'}.
         </Callout>
       );
     case 'discarded':
