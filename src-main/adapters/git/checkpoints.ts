@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Checkpoints, KeptFolder, TakenCheckpoint } from '#main/core/ports/checkpoints.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
