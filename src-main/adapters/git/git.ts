@@ -8,6 +8,7 @@ import { commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
 import { inspect } from './inspect.ts';
 import { merge } from './merge.ts';
+import { createPools, type PoolOptions } from './pool/pools.ts';
 import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
 import { resolve } from './refs.ts';
@@ -15,21 +16,34 @@ import { deleteFolder, removeTree } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
 import { createRun } from './run.ts';
 
+/** The port, and what its owner does with it. */
+export interface OwnedGit extends Git {
+  /** Looks after the warm trees: what a former engine left, and how many there shall be. For an engine that begins to work. */
+  lookAfterPools(): Promise<void>;
+  /** Resolves when nothing is left to be done in the background. */
+  atRest(): Promise<void>;
+  /** Ends what is under way in the background; no process of it is left. */
+  close(): Promise<void>;
+}
+
 interface GitOptions {
   /** For every git that is started; its GIT_ variables are left out, but for the person's identity and configuration. */
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   /** How long to wait while another process holds a repository's lock, in milliseconds. */
   readonly lockWaitMs?: number;
+  /** Where warm trees are kept; without it none are. */
+  readonly pool?: PoolOptions;
 }
 
 /** Many adds in a large repository, one after another, take this long. */
 const PATIENCE_MS = 120_000;
 
-/** The port's git: the real one, found on the PATH of `env`. Holds nothing open. */
-export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions): Git {
+/** The port's git: the real one, found on the PATH of `env`. Without a pool it holds nothing open. */
+export function createGit({ env, clock, lockWaitMs = PATIENCE_MS, pool }: GitOptions): OwnedGit {
   const run = createRun(env);
   const underLock = createRepositoryLock(clock, lockWaitMs);
+  const pools = pool === undefined ? null : createPools({ run, slow: createRun(env, 'low'), clock, underLock }, pool);
 
   return {
     async version() {
@@ -45,10 +59,16 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
       }
     },
     resolve: (repository, revision) => resolve(run, repository, revision),
-    add: (plan) => settle(`Making the worktree ${plan.path}`, () => underLock(plan.repository, () => addTree(run, plan))),
+    add: (plan) =>
+      settle(`Making the worktree ${plan.path}`, async () => {
+        if (await pools?.claim(plan)) return;
+        await underLock(plan.repository, () => addTree(run, plan));
+        await pools?.missed(plan);
+      }),
     remove: (tree) =>
       settle(`Removing the worktree ${tree.path}`, async () => {
-        const aside = await underLock(tree.repository, () => removeTree(run, tree));
+        const keep = async (path: string) => (await pools?.takeBack(tree.repository, path)) ?? false;
+        const aside = await underLock(tree.repository, () => removeTree(run, tree, keep));
         if (aside !== null) await deleteFolder(aside);
       }),
     commitAll: (tree, author, message) => settle(`Committing the work in ${tree.path}`, () => commitAll(run, tree, author, message)),
@@ -60,5 +80,9 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
         return predicted.clear ? [] : predicted.obstacles;
       }),
     merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
+    pools: () => pools?.state() ?? [],
+    lookAfterPools: async () => pools?.look(),
+    atRest: async () => pools?.atRest(),
+    close: async () => pools?.close(),
   };
 }

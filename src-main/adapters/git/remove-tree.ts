@@ -11,8 +11,13 @@ import { recordedPath, treesOf } from './trees.ts';
 /**
  * Removes a tree and its branch; either may be gone already. Returns the folder that is left to delete, moved
  * aside, so that deleting many files needs no lock. The caller holds the repository's lock.
+ * @param keep may take the folder and its record over instead, and says whether it did
  */
-export async function removeTree(run: Run, tree: { repository: string; path: string; branch: string }): Promise<string | null> {
+export async function removeTree(
+  run: Run,
+  tree: { repository: string; path: string; branch: string },
+  keep: (path: string) => Promise<boolean>,
+): Promise<string | null> {
   const { repository, path, branch } = tree;
   const what = `Removing the worktree ${path}`;
   const recorded = await recordedPath(path);
@@ -35,7 +40,8 @@ export async function removeTree(run: Run, tree: { repository: string; path: str
       `${what}: the folder is no worktree of ${repository}. Look at it, and delete it by hand if nothing in it is needed.`,
     );
   }
-  const aside = there ? `${path}.removed-${randomBytes(4).toString('hex')}` : null;
+  const kept = there && known !== undefined && (await keep(path));
+  const aside = there && !kept ? `${path}.removed-${randomBytes(4).toString('hex')}` : null;
   if (aside !== null) await rename(path, aside);
   try {
     await forget(run, repository, path);
