@@ -36,6 +36,8 @@ export interface ComposeOptions {
   /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
   readonly attended?: () => boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** How many warm trees to keep of a repository, given by its common directory; null: what is usual for its size. */
+  readonly poolSize?: (repository: string) => Promise<number | null>;
   /** What no caller waits for goes here; the default writes a line to stderr. */
   readonly onError?: (what: string, error: unknown) => void;
   readonly onTrouble?: (message: string | null) => void;
@@ -72,7 +74,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   const settings = source.now();
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
-  const git = createGit({ env, clock });
+  const git = createGit({ env, clock, pool: { folder: join(dataDirectory, 'pool'), sizeOf: options.poolSize ?? (async () => null) } });
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
@@ -147,12 +149,17 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     tourFolder,
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
+  if (engine.awake()) await git.lookAfterPools();
   return {
     answering: { engine, review: createReview(engine), surroundings },
-    wake: () => engine.wake(),
+    async wake() {
+      await engine.wake();
+      await git.lookAfterPools();
+    },
     async close() {
       source.close();
       await engine.close();
+      await git.close();
       await ledger.close();
     },
   };

@@ -6,6 +6,7 @@ import { addTree } from './add-tree.ts';
 import { changes } from './changes.ts';
 import { commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
+import { include } from './include.ts';
 import { inspect } from './inspect.ts';
 import { merge } from './merge.ts';
 import { createPools, type PoolOptions } from './pool/pools.ts';
@@ -65,6 +66,8 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS, pool }: GitOpt
         await underLock(plan.repository, () => addTree(run, plan));
         await pools?.missed(plan);
       }),
+    include: (trees, signal, onProgress) =>
+      settle(`Copying ignored files into ${trees.to}`, () => include(run, trees, signal, onProgress)),
     remove: (tree) =>
       settle(`Removing the worktree ${tree.path}`, async () => {
         const keep = async (path: string) => (await pools?.takeBack(tree.repository, path)) ?? false;

@@ -68,6 +68,14 @@ export interface Obstacle {
   readonly paths: readonly string[];
 }
 
+/** What was copied into a new tree beside what git has. */
+export interface Included {
+  readonly files: number;
+  readonly bytes: number;
+  /** What was left out, and why: for a person to see. */
+  readonly notes: readonly string[];
+}
+
 /** The trees of a repository that are kept ready for agents to come. They are nobody's work. */
 export interface WarmPool {
   /** Git's common directory. */
@@ -94,6 +102,15 @@ export interface Git {
   inspect(path: string): Promise<Result<Folder, FolderProblem>>;
   /** Makes a tree with a new branch; of a warm one where there is one, which takes no longer in a large repository. */
   add(plan: WorktreePlan): Promise<Result<void, GitProblem>>;
+  /**
+   * Copies into a new tree the ignored files that `.worktreeinclude` at the top of another one names; nothing where there is no such file.
+   * `onProgress` is told now and then how many there are so far. Ends early when the signal is aborted.
+   */
+  include(
+    trees: { readonly from: string; readonly to: string },
+    signal: AbortSignal,
+    onProgress: (files: number) => void,
+  ): Promise<Result<Included, GitProblem>>;
   /** Commits all changes that are not ignored on the tree's branch, hooks off. No change is no error. */
   commitAll(
     tree: { path: string; branch: string; base: string },

@@ -60,6 +60,8 @@ export function createPools(git: { run: Run; slow: Run; clock: Clock; underLock:
   const begin = (): void => {
     again = true;
     work ??= (async () => {
+      // Not before `work` is this very promise.
+      await Promise.resolve();
       while (again && !end.signal.aborted) {
         again = false;
         for (const pool of pools.values()) {
