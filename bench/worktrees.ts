@@ -47,7 +47,13 @@ export async function benchWorktrees(files: number, rounds: number): Promise<Row
       for (const count of [1, 4, 16] as const) warm[count].push(await claim(count));
       await git.atRest();
       for (let time = 0; time < 2; time += 1) {
-        cold.push(await timed(() => exec('git', ['worktree', 'add', '--quiet', '-b', `cold-${round}-${time}`, join(root, 'cold', `${round}-${time}`), base], { cwd: at })));
+        cold.push(
+          await timed(() =>
+            exec('git', ['worktree', 'add', '--quiet', '-b', `cold-${round}-${time}`, join(root, 'cold', `${round}-${time}`), base], {
+              cwd: at,
+            }),
+          ),
+        );
       }
     }
     const first = await statusOf(plan, git.add);
@@ -55,13 +61,28 @@ export async function benchWorktrees(files: number, rounds: number): Promise<Row
     const add = median(cold);
     const [pool] = git.pools();
     return [
-      row(`one claim, ${files.toLocaleString('en')} files, ms (git worktree add)`, median(warm[1]), add, 'wanted: at least 20 times faster'),
+      row(
+        `one claim, ${files.toLocaleString('en')} files, ms (git worktree add)`,
+        median(warm[1]),
+        add,
+        'wanted: at least 20 times faster',
+      ),
       row('4 claims at once, ms (one git worktree add)', median(warm[4]), add, ''),
       row('16 claims at once, ms (one git worktree add)', median(warm[16]), add, 'wanted: under a fifth of one'),
       row('16 claims at once, ms (16 times git worktree add)', median(warm[16]), 16 * add, 'git’s own are not safe side by side'),
       row('the first git status in it, ms (in a cold one)', first, firstCold, ''),
-      row('one warm tree on the disk, MB (a cold one)', await sizeOf(join(root, 'trees', 'agent-2')), await sizeOf(join(root, 'cold', '0-0')), ''),
-      row('making one warm tree in the background, ms (one git worktree add)', filling / 16, add, 'with a second of waiting, at low priority'),
+      row(
+        'one warm tree on the disk, MB (a cold one)',
+        await sizeOf(join(root, 'trees', 'agent-2')),
+        await sizeOf(join(root, 'cold', '0-0')),
+        '',
+      ),
+      row(
+        'making one warm tree in the background, ms (one git worktree add)',
+        filling / 16,
+        add,
+        'with a second of waiting, at low priority',
+      ),
       row('trees ready at the end', pool?.ready ?? 0, 16, ''),
     ];
   } finally {
@@ -85,7 +106,9 @@ async function makeRepository(at: string, files: number): Promise<void> {
   put('commit refs/heads/main\ncommitter Bench <bench@example.test> 1700000000 +0000\ndata 5\nfiles\n');
   for (let file = 0; file < files; file += 1) {
     const text = `// ${file}\n${`export const value${file} = 'some words of code';\n`.repeat(1 + ((file * 7919) % 120))}`;
-    put(`M 100644 inline d${Math.floor(file / 1000)}/e${Math.floor(file / 50) % 20}/f${file}.ts\ndata ${Buffer.byteLength(text)}\n${text}\n`);
+    put(
+      `M 100644 inline d${Math.floor(file / 1000)}/e${Math.floor(file / 50) % 20}/f${file}.ts\ndata ${Buffer.byteLength(text)}\n${text}\n`,
+    );
   }
   importing.stdin.end();
   if ((await ended) !== 0) throw new Error('git fast-import failed');

@@ -14,6 +14,7 @@ import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { findSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import type { Secret } from '#main/adapters/tools/redactor.ts';
@@ -22,6 +23,7 @@ import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
+import { NO_SETUP, type SetupCommands } from '#main/core/ports/tree-setup.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
@@ -38,6 +40,8 @@ export interface ComposeOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** How many warm trees to keep of a repository, given by its common directory; null: what is usual for its size. */
   readonly poolSize?: (repository: string) => Promise<number | null>;
+  /** What the trees of a project need, of configuration that is trusted; nothing if not given. */
+  readonly setupOf?: (project: string) => Promise<SetupCommands>;
   /** What no caller waits for goes here; the default writes a line to stderr. */
   readonly onError?: (what: string, error: unknown) => void;
   readonly onTrouble?: (message: string | null) => void;
@@ -126,6 +130,8 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     pid: process.pid,
     asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
+    setupOf: options.setupOf ?? (async () => NO_SETUP),
+    ports: createPorts(),
     treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
     onError,
     onTrouble: (message) => {

@@ -11,10 +11,12 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import type { OwnedGit } from '#main/adapters/git/git.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
@@ -24,9 +26,11 @@ import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
+import { NO_SETUP, type SetupCommands } from '#main/core/ports/tree-setup.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
-import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { openPooled } from './pooled-git.ts';
+import { makeRepository, type RepositoryOptions, type TestRepository } from './repositories.ts';
 import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
@@ -43,6 +47,10 @@ export interface ScenarioOptions {
   readonly sandboxed?: boolean;
   /** Whether somebody is there to answer; can be changed on the scenario. */
   readonly attended?: boolean;
+  /** Commands that its trees need. */
+  readonly setup?: Partial<SetupCommands>;
+  /** How many warm trees are kept; none by default. */
+  readonly pool?: number;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
@@ -86,7 +94,7 @@ export class Scenario {
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
-  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; git: OwnedGit } | null = null;
 
   constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
     this.options = options;
@@ -107,6 +115,11 @@ export class Scenario {
     return this.running.ledger;
   }
 
+  /** Resolves when the warm trees are as many as they shall be. */
+  async poolFilled(): Promise<void> {
+    await this.running?.git.atRest();
+  }
+
   get review(): Review {
     return createReview(this.engine);
   }
@@ -119,7 +132,7 @@ export class Scenario {
       (row) => this.errors.push(row),
     );
     const ledger = watchLedger(real, this.log);
-    const git = openGit(this.repository.env);
+    const git = openPooled(this.repository.env, this.data, this.options.pool ?? 0);
     const tools = createTools({
       exec: this.settings.exec,
       web: this.settings.web,
@@ -154,6 +167,8 @@ export class Scenario {
       pid: process.pid,
       asleep,
       attended: () => this.attended,
+      setupOf: async () => ({ ...NO_SETUP, ...this.options.setup }),
+      ports: createPorts(),
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),
       onTrouble: (message) => {
@@ -161,7 +176,7 @@ export class Scenario {
         this.onTrouble();
       },
     });
-    this.running = { engine, ledger, clock };
+    this.running = { engine, ledger, clock, git };
   }
 
   /** Ends the engine the way quitting does. */
@@ -172,6 +187,7 @@ export class Scenario {
     if (running.ledger.dead()) return this.crash();
     this.running = null;
     await running.engine.close();
+    await running.git.close();
     await running.ledger.kill();
     running.clock.kill();
   }
@@ -183,6 +199,7 @@ export class Scenario {
     this.running = null;
     running.clock.kill();
     await running.ledger.kill();
+    await running.git.close();
   }
 
   /** The same data directory, a new engine. */

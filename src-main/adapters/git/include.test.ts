@@ -44,7 +44,15 @@ test('What is both named and ignored is copied: whole folders, files in folders,
   const included = await git.include({ from, to }, never, (files) => told.push(files));
   expect(included).toEqual({ ok: true, value: { files: 7, bytes: 1 + 1 + 3 + 3 + 2 + 17 + 8, notes: [] } });
   expect((await extra(to)).toSorted()).toEqual(
-    ['.env', 'build/keep/x.json', 'loose/x.log', 'node_modules/a/index.js', 'node_modules/b/index.js', 'src/.env', 'über "x"/.env'].toSorted(),
+    [
+      '.env',
+      'build/keep/x.json',
+      'loose/x.log',
+      'node_modules/a/index.js',
+      'node_modules/b/index.js',
+      'src/.env',
+      'über "x"/.env',
+    ].toSorted(),
   );
   expect(await readFile(join(to, 'src/.env'), 'utf8')).toBe('A=2');
 });

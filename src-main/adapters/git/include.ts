@@ -85,7 +85,8 @@ async function copy(copying: Copying, path: string): Promise<void> {
     if (copying.files % 500 === 0) copying.onProgress(copying.files);
   } catch (error) {
     // What git has there, or what came there first, is not replaced.
-    if (codeOf(error) !== 'EEXIST') copying.notes.push(`${path} could not be copied: ${error instanceof Error ? error.message : String(error)}`);
+    if (codeOf(error) !== 'EEXIST')
+      copying.notes.push(`${path} could not be copied: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

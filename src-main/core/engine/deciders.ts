@@ -18,6 +18,7 @@ import {
   worktreeGone,
   worktreeMade,
 } from '#main/core/worktrees/decide.ts';
+import { endSetup, requestTeardown, startSetup } from '#main/core/worktrees/setup.ts';
 
 /** Every command there is, by name, and who decides it. */
 export const deciders = {
@@ -54,6 +55,9 @@ export const deciders = {
   'worktree.made': worktreeMade,
   'worktree.failed': worktreeFailed,
   'worktree.gone': worktreeGone,
+  'setup.start': startSetup,
+  'setup.end': endSetup,
+  'teardown.request': requestTeardown,
   'file.view': viewFile,
   'merge.start': startMerge,
   'merge.end': endMerge,

@@ -7,6 +7,7 @@ import type { Models } from '#main/core/ports/model.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
 import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
+import type { Ports, SetupCommands } from '#main/core/ports/tree-setup.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
@@ -42,6 +43,9 @@ export interface EngineParts {
   readonly attended: () => boolean;
   /** Folder under which the trees of a project lie. */
   readonly treesOf: (project: string) => string;
+  /** What a project's trees need; asked when a tree is made or removed. */
+  readonly setupOf: (project: string) => Promise<SetupCommands>;
+  readonly ports: Ports;
   /** Something went wrong that no caller waits for. */
   readonly onError: (what: string, error: unknown) => void;
   /** The ledger cannot be written (a full disk): what is at work waits and tries again. Null when it can again. */
@@ -67,6 +71,8 @@ export interface Engine extends EngineParts {
   readonly awake: () => boolean;
   /** Coppice is ending: what is cut off now is cut off for that alone. */
   readonly closing: () => boolean;
+  /** Aborted when Coppice ends. */
+  readonly ending: AbortSignal;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
   readonly abort: (agent: AgentId) => Promise<void>;
   /** Ends it without waiting for it: processes are killed, and whatever comes of it later counts no more. */

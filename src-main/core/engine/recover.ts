@@ -7,6 +7,7 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import type { Engine } from './parts.ts';
+import { recoverSetup } from './run-setup.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
 export async function recover(engine: Engine): Promise<void> {
@@ -28,6 +29,7 @@ export async function recover(engine: Engine): Promise<void> {
   await engine.dispatch('engine.start', { version, pid, shell, scratches, aftermaths });
   for (const agent of views.agents.values()) if (hasEnded(agent.run.status)) engine.conversations.forget(agent.id);
   for (const tree of [...views.worktrees.values()]) {
+    await recoverSetup(engine, tree.agent);
     await recoverBranch(engine, tree).catch((error: unknown) => engine.onError(`looking into ${tree.branch}`, error));
   }
 }

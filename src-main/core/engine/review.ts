@@ -7,6 +7,7 @@ import type { Actor } from '#shared/events/envelope.ts';
 import type { MergePlan } from '#main/core/ports/git.ts';
 import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
 import type { Engine } from './parts.ts';
+import { tearDown } from './run-setup.ts';
 
 export interface Asker {
   readonly id: CommandId;
@@ -143,6 +144,7 @@ export function createReview(engine: Engine): Review {
       const head = await headOf(tree);
       const started = await engine.dispatch('discard.start', { agent: id, head }, asker);
       if (!started.ok) return started;
+      await tearDown(engine, id, { signal: engine.ending, killed: engine.ending });
       const removed = await git.remove(tree);
       if (!removed.ok) return removed as { ok: false; problem: Problem };
       await engine.insist(

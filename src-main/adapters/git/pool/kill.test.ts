@@ -59,7 +59,8 @@ test('kill -9 at any moment of filling, claiming and taking back leaves nothing 
     expect(await git.remove(plan)).toMatchObject({ ok: true });
     expect(await git.add(plan)).toMatchObject({ ok: true });
   }
-  for (const plan of trees) expect(await git.inspect(plan.path)).toMatchObject({ value: { branch: plan.branch, head: plan.base, dirty: 0 } });
+  for (const plan of trees)
+    expect(await git.inspect(plan.path)).toMatchObject({ value: { branch: plan.branch, head: plan.base, dirty: 0 } });
   for (const plan of plans.values()) if (!trees.includes(plan)) expect(await git.remove(plan)).toMatchObject({ ok: true });
   await git.atRest();
   const [pool] = git.pools();
@@ -67,7 +68,9 @@ test('kill -9 at any moment of filling, claiming and taking back leaves nothing 
   const kept = (await readdir(pool!.folder)).filter((name) => name !== 'repository').map((name) => join(pool!.folder, name));
   const listed = (await made.git('worktree', 'list', '--porcelain')).split('\n').filter((line) => /^(worktree|locked|prunable)/.test(line));
   expect(listed.toSorted()).toEqual([made.path, ...trees.map(({ path }) => path), ...kept].map((path) => `worktree ${path}`).toSorted());
-  expect((await readdir(join(data, 'worktrees'))).toSorted()).toEqual(trees.map(({ path }) => path.slice(data.length + '/worktrees/'.length)).toSorted());
+  expect((await readdir(join(data, 'worktrees'))).toSorted()).toEqual(
+    trees.map(({ path }) => path.slice(data.length + '/worktrees/'.length)).toSorted(),
+  );
   expect((await made.git('branch', '--list', 'coppice/*')).split('\n')).toHaveLength(trees.length);
 }, 120_000);
 

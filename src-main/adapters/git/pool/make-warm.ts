@@ -6,7 +6,6 @@ import type { CheckoutTerms } from './checkout-terms.ts';
 import { detachedAt, metadataOf } from './metadata.ts';
 import { type Making, prime, unmark, type WarmTree } from './warm-tree.ts';
 
-
 /**
  * Makes a warm tree, detached at a commit. Throws `GitFailed`; what is left then bears no mark.
  * Only its record is made under the lock: files are written without it, so that nobody waits for them, and by one process of ours, since
@@ -24,7 +23,8 @@ export async function makeWarm(
   );
   const metadata = await metadataOf(repository, path);
   // As with reftable: then a claim could not be made by a few files.
-  if (metadata === null || (await detachedAt(metadata)) !== head) fail('git_failed', `${what}: git keeps its trees in a way that is not known here.`);
+  if (metadata === null || (await detachedAt(metadata)) !== head)
+    fail('git_failed', `${what}: git keeps its trees in a way that is not known here.`);
   const { signal } = making;
   await making.slow.need(what, { tree: path }, ['reset', '--hard', '--quiet', '--no-recurse-submodules'], { env, signal });
   const tree: WarmTree = { repository, path, metadata, head, stamp };

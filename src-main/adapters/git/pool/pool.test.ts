@@ -25,8 +25,16 @@ test('A claim moves a warm tree as it is: on its branch, clean, not one file wri
     `# branch.oid ${plan.base}\n# branch.head coppice/scout-1a`,
   );
   expect(await inTree(plan.path, 'rev-parse', '--git-dir')).toBe(join(p.repository.common, 'worktrees/scout-1a'));
-  expect((await readdir(join(p.repository.common, 'worktrees/scout-1a'))).toSorted()).toEqual(['HEAD', 'commondir', 'gitdir', 'index', 'logs']);
-  expect(await p.repository.git('worktree', 'list', '--porcelain')).toContain(`worktree ${plan.path}\nHEAD ${plan.base}\nbranch refs/heads/coppice/scout-1a`);
+  expect((await readdir(join(p.repository.common, 'worktrees/scout-1a'))).toSorted()).toEqual([
+    'HEAD',
+    'commondir',
+    'gitdir',
+    'index',
+    'logs',
+  ]);
+  expect(await p.repository.git('worktree', 'list', '--porcelain')).toContain(
+    `worktree ${plan.path}\nHEAD ${plan.base}\nbranch refs/heads/coppice/scout-1a`,
+  );
   await p.git.atRest();
   expect(p.git.pools()).toMatchObject([{ ready: 1 }]);
 });
@@ -38,7 +46,9 @@ test('When the base has moved only what changed is written, in a claim and in th
   await p.repository.git('commit', '--quiet', '--all', '--message', 'Move on');
   const head = await p.repository.git('rev-parse', 'HEAD');
   const folder = p.git.pools()[0]!.folder;
-  const stamps = await Promise.all((await warmIn(folder)).map(async (path) => (await stat(join(path, 'b/c.txt'), { bigint: true })).ctimeNs));
+  const stamps = await Promise.all(
+    (await warmIn(folder)).map(async (path) => (await stat(join(path, 'b/c.txt'), { bigint: true })).ctimeNs),
+  );
 
   const plan = p.plan('late', head);
   expect(await p.git.add(plan)).toEqual(OK);
@@ -87,7 +97,10 @@ test('What stands in the way is git’s to say, and the warm tree stays for the 
   await p.fill();
   await mkdir(p.plan('taken').path, { recursive: true });
   expect(await p.git.add(p.plan('taken'))).toMatchObject({ ok: false, problem: { message: /stands there already/ } });
-  expect(await p.git.add({ ...p.plan('second'), branch: 'coppice/first' })).toMatchObject({ ok: false, problem: { message: /exists already/ } });
+  expect(await p.git.add({ ...p.plan('second'), branch: 'coppice/first' })).toMatchObject({
+    ok: false,
+    problem: { message: /exists already/ },
+  });
   expect(await p.git.add(p.plan('third'))).toEqual(OK);
   expect(p.git.pools()).toMatchObject([{ hits: 1, misses: 1 }]);
 });

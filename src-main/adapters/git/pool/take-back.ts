@@ -18,7 +18,18 @@ export interface UsedTree {
 }
 
 /** What git keeps of a tree with nothing under way in it. An agent may have left more: then the tree is not taken again. */
-const USUAL = new Set(['HEAD', 'ORIG_HEAD', 'COMMIT_EDITMSG', 'FETCH_HEAD', 'commondir', 'gitdir', 'index', 'logs', 'refs', 'coppice-warm']);
+const USUAL = new Set([
+  'HEAD',
+  'ORIG_HEAD',
+  'COMMIT_EDITMSG',
+  'FETCH_HEAD',
+  'commondir',
+  'gitdir',
+  'index',
+  'logs',
+  'refs',
+  'coppice-warm',
+]);
 
 /**
  * Moves an agent's tree into the pool's folder and off its branch. Null where it cannot be used again. Touches no file of it.
@@ -42,7 +53,9 @@ export async function reset(making: Making, used: UsedTree, head: string, { env,
   const { slow, signal } = making;
   const what = `Resetting the tree ${used.path}`;
   const git = (...args: string[]) => slow.need(what, { tree: used.path }, args, { env: { ...env, GIT_OPTIONAL_LOCKS: '1' }, signal });
-  await Promise.all(['index', 'logs', 'COMMIT_EDITMSG', 'FETCH_HEAD'].map((name) => rm(join(used.metadata, name), { recursive: true, force: true })));
+  await Promise.all(
+    ['index', 'logs', 'COMMIT_EDITMSG', 'FETCH_HEAD'].map((name) => rm(join(used.metadata, name), { recursive: true, force: true })),
+  );
   await git('read-tree', 'HEAD');
   await git('clean', '-ffdxq');
   await git('update-index', '-q', '--refresh').catch(() => '');
@@ -53,4 +66,3 @@ export async function reset(making: Making, used: UsedTree, head: string, { env,
   await prime(making, tree, env);
   return tree;
 }
-
