@@ -67,5 +67,9 @@ function taskPrompt(agent: Agent, worktree: Worktree | undefined): string {
 
 /** Which ports are its own, so that servers of agents side by side do not meet. */
 function portWords({ ports }: Worktree): string[] {
-  return ports === null ? [] : [`Where you start a server, use ports from ${ports.base} to ${ports.base + ports.count - 1}: they are yours alone (PORT_BASE and PORT_RANGE in your commands).`];
+  return ports === null
+    ? []
+    : [
+        `Where you start a server, use ports from ${ports.base} to ${ports.base + ports.count - 1}: they are yours alone (PORT_BASE and PORT_RANGE in your commands).`,
+      ];
 }

@@ -47,7 +47,7 @@ function failed(agent: Agent, required: boolean, { outcome, output }: Pick<EndSe
   const cutOff = outcome === 'cancelled' || outcome === 'outcome_unknown';
   if (required && !cutOff)
     return [about(agent)('run.stopping', { status: 'failed', reason: `the setup of its worktree ${how}: ${lastLine(output)}` })];
-  const text = `The commands that make this worktree ready ${how}. Look at what is missing before you rely on it. They said:\n${output.slice(-TAIL)}`;
+  const text = `The commands that make this worktree ready ${how}. Look at what is missing before you rely on it. They said:\n${endOf(output)}`;
   return [about(agent)('message.accepted', { message: ids.message(), from: { kind: 'engine' }, text })];
 }
 
@@ -56,6 +56,13 @@ const HOW: Partial<Record<ToolOutcome, string>> = {
   cancelled: 'were cut off',
   outcome_unknown: 'were cut off, and how far they came is not known',
 };
+
+/** Whole lines, from the end. */
+function endOf(output: string): string {
+  if (output.length <= TAIL) return output;
+  const end = output.slice(-TAIL);
+  return `…\n${end.slice(end.indexOf('\n') + 1)}`;
+}
 
 function lastLine(output: string): string {
   return output.trim().split('\n').at(-1) ?? '';

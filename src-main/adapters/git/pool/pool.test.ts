@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { addAgain } from '#test/support/pooled-git.ts';
 import { pooled } from './pool-fixture.ts';
 
 const run = promisify(execFile);
@@ -168,6 +169,44 @@ test('The next start finds the trees, and hands out none that was touched', asyn
   expect(await again.add(p.plan('after'))).toEqual(OK);
   expect(again.pools()).toMatchObject([{ hits: 1, misses: 0 }]);
 });
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'A claim that was cut off after step %i is made by whoever asks again, and nothing is left of it',
+  async (cut) => {
+    const p = await pooled(1, { files: FILES });
+    await p.fill();
+    const [warm = ''] = await warmIn(p.git.pools()[0]!.folder);
+    await p.git.close();
+    const plan = p.plan('cut');
+    const records = join(p.repository.common, 'worktrees');
+    const [before, after] = [join(records, basename(warm)), join(records, 'cut')];
+    // As hand-over.ts and metadata.ts take them.
+    const steps = [
+      () => p.repository.git('update-ref', `refs/heads/${plan.branch}`, plan.base),
+      () => rm(join(before, 'coppice-warm')),
+      () => writeFile(join(before, 'locked'), 'moving'),
+      () => rename(before, after),
+      () => writeFile(join(warm, '.git'), `gitdir: ${after}\n`),
+      () => writeFile(join(after, 'gitdir'), `${join(plan.path, '.git')}\n`),
+      () => rename(warm, plan.path),
+      () => rm(join(after, 'locked')),
+    ];
+    for (const step of steps.slice(0, cut)) await step();
+    const git = await p.restart();
+    await addAgain(git, plan);
+    expect(await inTree(plan.path, 'status', '--porcelain', '--branch', '--ignored')).toBe(`## ${plan.branch}`);
+    await git.atRest();
+    const [pool] = git.pools();
+    expect(pool).toMatchObject({ ready: 1, problem: null });
+    const listed = (await p.repository.git('worktree', 'list', '--porcelain'))
+      .split('\n')
+      .filter((line) => /^(worktree|locked|prunable)/.test(line));
+    const standing = [p.repository.path, p.plan('first').path, plan.path, ...(await warmIn(pool!.folder))];
+    expect(listed.toSorted()).toEqual(standing.map((path) => `worktree ${path}`).toSorted());
+    expect(await readdir(pool!.folder)).toHaveLength(2);
+    expect((await readdir(join(p.data, 'worktrees'))).toSorted()).toEqual(['cut', 'first']);
+  },
+);
 
 test('Switched off, a pool is gone with its records; that of another data directory stays', async () => {
   const p = await pooled(2);
