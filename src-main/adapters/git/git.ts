@@ -66,7 +66,7 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS, pool }: GitOpt
         await underLock(plan.repository, () => addTree(run, plan));
         await pools?.missed(plan);
       }),
-    include: (trees, signal, onProgress) => settle(`Copying ignored files into ${trees.to}`, () => include(run, trees, signal, onProgress)),
+    include: (trees, signal) => settle(`Copying ignored files into ${trees.to}`, () => include(run, trees, signal)),
     remove: (tree) =>
       settle(`Removing the worktree ${tree.path}`, async () => {
         const keep = async (path: string) => (await pools?.takeBack(tree.repository, path)) ?? false;

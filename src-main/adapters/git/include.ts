@@ -19,7 +19,6 @@ interface Copying {
   readonly folders: Set<string>;
   readonly notes: string[];
   readonly signal: AbortSignal;
-  readonly onProgress: (files: number) => void;
   files: number;
   bytes: number;
   full: boolean;
@@ -34,9 +33,8 @@ export async function include(
   run: Run,
   { from, to }: { readonly from: string; readonly to: string },
   signal: AbortSignal,
-  onProgress: (files: number) => void,
 ): Promise<Included> {
-  const copying: Copying = { from, to, folders: new Set([to]), notes: [], signal, onProgress, files: 0, bytes: 0, full: false };
+  const copying: Copying = { from, to, folders: new Set([to]), notes: [], signal, files: 0, bytes: 0, full: false };
   const there = await lstat(join(from, FILE)).catch(() => null);
   if (there?.isFile() === true) for (const path of await named(run, from)) await copy(copying, path);
   const { files, bytes, notes } = copying;
@@ -82,7 +80,6 @@ async function copy(copying: Copying, path: string): Promise<void> {
     else await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     copying.files += 1;
     copying.bytes += found.size;
-    if (copying.files % 500 === 0) copying.onProgress(copying.files);
   } catch (error) {
     // What git has there, or what came there first, is not replaced.
     if (codeOf(error) !== 'EEXIST')

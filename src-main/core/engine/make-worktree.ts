@@ -38,7 +38,7 @@ export async function makeWorktree(engine: Engine, id: AgentId, signal: AbortSig
 
 /** Copies what the tree shall have besides; null where nothing came of it. A failure is told, and the tree is used as it is. */
 async function include(engine: Engine, from: string, to: string, signal: AbortSignal): Promise<Included | null> {
-  const included = await engine.git.include({ from, to }, signal, () => undefined);
+  const included = await engine.git.include({ from, to }, signal);
   if (!included.ok) return { files: 0, bytes: 0, notes: [included.problem.message] };
   return included.value.files + included.value.notes.length === 0 ? null : included.value;
 }

@@ -104,13 +104,9 @@ export interface Git {
   add(plan: WorktreePlan): Promise<Result<void, GitProblem>>;
   /**
    * Copies into a new tree the ignored files that `.worktreeinclude` at the top of another one names; nothing where there is no such file.
-   * `onProgress` is told now and then how many there are so far. Ends early when the signal is aborted.
+   * Ends early when the signal is aborted.
    */
-  include(
-    trees: { readonly from: string; readonly to: string },
-    signal: AbortSignal,
-    onProgress: (files: number) => void,
-  ): Promise<Result<Included, GitProblem>>;
+  include(trees: { readonly from: string; readonly to: string }, signal: AbortSignal): Promise<Result<Included, GitProblem>>;
   /** Commits all changes that are not ignored on the tree's branch, hooks off. No change is no error. */
   commitAll(
     tree: { path: string; branch: string; base: string },

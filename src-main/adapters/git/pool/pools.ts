@@ -9,12 +9,13 @@ import type { UnderLock } from '#main/adapters/git/repository-lock.ts';
 import type { Run } from '#main/adapters/git/run.ts';
 import { checkoutTerms } from './checkout-terms.ts';
 import { OF } from './find-warm.ts';
+import type { Claim, Claimed } from './hand-over.ts';
 import { createHandOvers } from './hand-overs.ts';
 import { switchTo } from './make-warm.ts';
 import { RepositoryPool } from './repository-pool.ts';
 import { moveBack } from './take-back.ts';
 import { tend } from './tend.ts';
-import type { Making } from './warm-tree.ts';
+import type { Making, WarmTree } from './warm-tree.ts';
 
 export interface PoolOptions {
   /** Real path of the folder below which each repository has one for its pool. Nobody else writes there. */
@@ -78,7 +79,7 @@ export function createPools(git: { run: Run; slow: Run; clock: Clock; underLock:
     const base = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(plan.base) ? plan.base : await commitAt(run, plan, plan.base);
     for (let tree = base === null ? null : pool.reserve(base); tree !== null && base !== null; tree = pool.reserve(base)) {
       const standing = tree.head === base ? tree : await moved(pool, tree, base);
-      const claimed = standing === null ? 'spoilt' : await handOver({ plan: { ...plan, base }, tree: standing });
+      const claimed = standing === null ? 'spoilt' : await handedOver(pool, { plan: { ...plan, base }, tree: standing });
       if (claimed === 'made') {
         pool.hit(base);
         return true;
@@ -92,7 +93,18 @@ export function createPools(git: { run: Run; slow: Run; clock: Clock; underLock:
     return false;
   };
 
-  const moved = async (pool: RepositoryPool, tree: Parameters<typeof switchTo>[1], base: string) => {
+  const handedOver = async (pool: RepositoryPool, one: Claim): Promise<Claimed> => {
+    try {
+      return await handOver(one);
+    } catch (error) {
+      // The lock could not be had, say: how the tree stands is not known.
+      pool.spoilt.push(one.tree.path);
+      throw error;
+    }
+  };
+
+  /** Null where the tree is of no use. */
+  const moved = async (pool: RepositoryPool, tree: WarmTree, base: string): Promise<WarmTree | null> => {
     const { env, stamp } = await checkoutTerms(run, pool.repository);
     if (tree.stamp !== stamp) return null;
     return switchTo(run, tree, base, { env }).catch((error: unknown) => {
