@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { processesBelow } from '#test/support/processes-below.ts';
 import { addAgain } from '#test/support/pooled-git.ts';
 import { pooled } from './pool-fixture.ts';
 
@@ -91,6 +92,15 @@ test.each<[string, (p: Awaited<ReturnType<typeof pooled>>, folder: string) => Pr
   expect(p.git.pools()).toMatchObject([{ ready: 1, problem: null }]);
   expect(await p.git.add(p.plan('last'))).toEqual(OK);
   expect(p.git.pools()).toMatchObject([{ hits: 1, misses: 2 }]);
+});
+
+test('Closed while it makes a tree, it leaves no process, and the next start deletes what was begun', async () => {
+  const p = await pooled(2, { files: Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`f${at}`, `${at}`])) });
+  await p.git.add(p.plan('first'));
+  await p.git.close();
+  expect([...processesBelow(p.data), ...processesBelow(p.repository.path)]).toEqual([]);
+  const git = await p.restart();
+  expect((await p.repository.git('worktree', 'list')).split('\n')).toHaveLength(2 + (git.pools()[0]?.ready ?? 0));
 });
 
 test('What stands in the way is git’s to say, and the warm tree stays for the next one', async () => {
