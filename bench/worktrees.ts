@@ -30,7 +30,6 @@ export async function benchWorktrees(files: number, rounds: number): Promise<Row
       return { repository, path: join(root, 'trees', `agent-${made}`), branch: `coppice/agent-${made}`, base };
     };
     const claim = async (count: number): Promise<number> => {
-      await git.atRest();
       const plans = Array.from({ length: count }, plan);
       const before = git.pools()[0]?.hits ?? 0;
       const ms = await timed(() => Promise.all(plans.map((each) => git.add(each))));
@@ -45,13 +44,14 @@ export async function benchWorktrees(files: number, rounds: number): Promise<Row
     const filling = await timed(() => git.atRest());
     // One after the other in each round, so that what else the machine does meets both.
     for (let round = 0; round < rounds; round += 1) {
-      for (const count of [1, 4, 16] as const) {
-        warm[count].push(await claim(count));
-        // The disk would fill up with them.
-        await rm(join(root, 'trees'), { recursive: true });
-      }
       await git.atRest();
-      for (const time of [0, 1]) cold.push(await timed(() => addCold(at, join(root, 'cold', `${round}-${time}`), base)));
+      for (const count of [1, 1, 1, 1, 1, 4] as const) warm[count].push(await claim(count));
+      await git.atRest();
+      warm[16].push(await claim(16));
+      // The disk would fill up with them.
+      await rm(join(root, 'trees'), { recursive: true });
+      await git.atRest();
+      for (const time of [0, 1, 2, 3, 4]) cold.push(await timed(() => addCold(at, join(root, 'cold', `${round}-${time}`), base)));
     }
     const [warmTree = ''] = (await readdir(git.pools()[0]?.folder ?? '')).filter((name) => name.startsWith('warm-'));
     const kept = await sizeOf(join(git.pools()[0]?.folder ?? '', warmTree));
