@@ -18,6 +18,7 @@ import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { findSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import type { Secret } from '#main/adapters/tools/redactor.ts';
@@ -25,9 +26,11 @@ import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
+import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
 import { createReview } from '#main/core/engine/review.ts';
+import { treeSettings } from '#main/core/engine/tree-settings.ts';
 import { createWorktrees } from '#main/core/engine/worktrees.ts';
 import { findHouse } from '#main/house.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
@@ -59,19 +62,35 @@ export interface Coppice {
 /** The one place where ports meet adapters. */
 export async function compose(options: ComposeOptions): Promise<Coppice> {
   const { dataDirectory, env = process.env } = options;
+  const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
   const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
   const source = await watchSettings({ file: config, env });
+  let ledger: Ledger | null = null;
   try {
-    return await composed(options, config, source);
+    // First: where it cannot be opened, nothing else in the data directory is touched.
+    ledger = createLedger(
+      openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
+      ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
+    );
+    return await composed({ ...options, env, onError }, { config, source, ledger });
   } catch (error) {
     source.close();
+    await ledger?.close();
     throw error;
   }
 }
 
-async function composed(options: ComposeOptions, config: string, source: WatchedSettings): Promise<Coppice> {
-  const { dataDirectory, shell, env = process.env } = options;
-  const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
+type Settled = ComposeOptions & Required<Pick<ComposeOptions, 'env' | 'onError'>>;
+
+interface Opened {
+  /** Path of the person's config. */
+  readonly config: string;
+  readonly source: WatchedSettings;
+  readonly ledger: Ledger;
+}
+
+async function composed(options: Settled, { config, source, ledger }: Opened): Promise<Coppice> {
+  const { dataDirectory, shell, env, onError } = options;
   const house = findHouse(import.meta.dirname);
   const clock = systemClock;
   const settings = source.now();
@@ -79,7 +98,9 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   const tourFolder = join(dataDirectory, 'tour');
   const worktrees = join(dataDirectory, 'worktrees');
   const dataId = dataIdOf(dataDirectory);
-  const git = createGit({ env, clock, owner: { id: dataId, root: worktrees }, onError });
+  // Asked for once the engine is there, which knows what holds in a project.
+  const pool = { folder: join(dataDirectory, 'pool'), sizeOf: async (repository: string) => (await treeSettings(engine, repository)).pool };
+  const git = createGit({ env, clock, owner: { id: dataId, root: worktrees }, onError, pool });
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
@@ -110,10 +131,6 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     clock,
   });
   const shellWords = await loadShellWords();
-  const ledger = createLedger(
-    openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
-    ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
-  );
   let trouble: string | null = null;
   const engine = await startEngine({
     ledger,
@@ -135,15 +152,13 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     pid: process.pid,
     asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
+    ports: createPorts(),
     treesOf: (project) => join(worktrees, projectSlug(project)),
     onError,
     onTrouble: (message) => {
       trouble = message;
       options.onTrouble?.(message);
     },
-  }).catch(async (error: unknown) => {
-    await ledger.close();
-    throw error;
   });
   const surroundings = createSurroundings({
     version: house.version,
@@ -158,12 +173,17 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     tourFolder,
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
+  if (engine.awake()) await git.lookAfterPools();
   return {
     answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), surroundings },
-    wake: () => engine.wake(),
+    async wake() {
+      await engine.wake();
+      await git.lookAfterPools();
+    },
     async close() {
       source.close();
       await engine.close();
+      await git.close();
       await ledger.close();
     },
   };

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { MessageId } from '#shared/lib/ids.ts';
+import { CallId, MessageId } from '#shared/lib/ids.ts';
+import { JsonObject } from '#shared/model/json.ts';
 import { ReviewComment } from '#shared/model/review.ts';
+import { LongText } from '#shared/model/text.ts';
+import { ToolOutcome } from '#shared/model/tool.ts';
+import { PortRange, SetupKind } from '#shared/model/tree-setup.ts';
 
 /** A tree and a branch are asked for; their names are settled here. */
 export const WorktreeRequested = z.object({
@@ -17,6 +21,31 @@ export const WorktreeReady = z.object({
   /** Files changed in the parent's tree that were not carried over. */
   leftBehind: z.int().nonnegative(),
 });
+
+/** Ignored files of its parent's tree were copied, as `.worktreeinclude` says. */
+export const WorktreeIncluded = z.object({
+  files: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  /** What was left out, and why. */
+  notes: z.array(z.string()),
+});
+
+export const PortsAssigned = PortRange;
+
+/** Commands are due in the tree: as they were configured then. */
+export const SetupRequested = z.object({
+  call: CallId,
+  kind: SetupKind,
+  commands: z.array(z.string()),
+  /** Whether the run ends with a setup that fails. */
+  required: z.boolean(),
+  timeoutSeconds: z.number().positive(),
+});
+
+/** Committed before the first command does anything. `recovery` is what a restart needs to end what is left of it. */
+export const SetupStarted = z.object({ call: CallId, recovery: JsonObject });
+
+export const SetupEnded = z.object({ call: CallId, outcome: ToolOutcome, output: LongText, facts: JsonObject });
 
 /** It could not be made, and its run ends with that. `cwd` is its parent's folder: words of the person may begin another run there. */
 export const WorktreeUnavailable = z.object({ why: z.string(), cwd: z.string() });
@@ -73,6 +102,11 @@ export const worktreeEvents = {
   'worktree.requested': WorktreeRequested,
   'worktree.started': WorktreeStarted,
   'worktree.ready': WorktreeReady,
+  'worktree.included': WorktreeIncluded,
+  'worktree.ports_assigned': PortsAssigned,
+  'setup.requested': SetupRequested,
+  'setup.started': SetupStarted,
+  'setup.ended': SetupEnded,
   'worktree.unavailable': WorktreeUnavailable,
   'worktree.committed': WorktreeCommitted,
   'worktree.removed': WorktreeRemoved,

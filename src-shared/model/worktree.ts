@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { SentComment } from './review.ts';
+import { PortRange, TreeSetup } from './tree-setup.ts';
 
 export const FileChangeKind = z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']);
 export type FileChangeKind = z.infer<typeof FileChangeKind>;
@@ -40,6 +41,10 @@ export const Worktree = z.object({
   state: WorktreeState,
   /** Its folder stands: a merged tree is kept until it is removed. */
   onDisk: z.boolean(),
+  /** While it stands they are no other tree's of this data directory; null where none were free. */
+  ports: PortRange.nullable(),
+  /** The last running of its setup or teardown. */
+  setup: TreeSetup.nullable(),
   /** Last commit known on the branch. */
   head: z.string(),
   commits: z.int().nonnegative(),

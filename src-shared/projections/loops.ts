@@ -39,6 +39,8 @@ export interface Loop {
   readonly calls: readonly LoopCall[];
   /** Its tree is being made: no turn begins before. */
   readonly making: boolean;
+  /** Its tree is made, and commands that make it ready are due or at work: no turn begins before their end. */
+  readonly settingUp: boolean;
   /** Whether words were said in this run. */
   readonly said: boolean;
   /** The last fact about the turn itself. */
@@ -82,6 +84,7 @@ const FRESH: Omit<Loop, 'agent'> = {
   messages: [],
   calls: [],
   making: false,
+  settingUp: false,
   said: false,
   event: null,
   repeats: 0,
@@ -101,6 +104,10 @@ function after(loop: Loop, event: LedgerEvent): Loop {
     case 'worktree.ready':
     case 'worktree.unavailable':
       return { ...loop, making: false };
+    case 'setup.requested':
+      return event.body.kind === 'setup' ? { ...loop, settingUp: true } : loop;
+    case 'setup.ended':
+      return loop.settingUp ? { ...loop, settingUp: false } : loop;
     case 'run.started':
       // Resume goes on inside the cut turn: the same turn is asked again. Any other start begins a new one.
       if (event.body.trigger === 'resume') return loop.phase === 'cut' ? { ...loop, phase: 'requested' } : loop;

@@ -140,6 +140,22 @@ export const transcript: Projection<TranscriptItem> = {
         const text = `${leftBehind} uncommitted ${leftBehind === 1 ? 'change' : 'changes'} in the parent's tree stayed there: this tree starts at its last commit.`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text })];
       }
+      case 'worktree.included': {
+        const { files, bytes, notes } = event.body;
+        const copied = `${files} ignored ${files === 1 ? 'file' : 'files'} (${Math.ceil(bytes / 1024)} KB) came along, as .worktreeinclude says.`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: [copied, ...notes].join('\n') })];
+      }
+      case 'setup.requested': {
+        const { call, kind, commands } = event.body;
+        const title = kind === 'setup' ? 'Set up the worktree' : 'Tear down the worktree';
+        const display = { kind: 'execute', title, detail: commands.join('\n') } as const;
+        return [put({ ...common(call), ...NEW_CALL, turn: 0, call, name: kind, args: {}, display, mutates: true })];
+      }
+      case 'setup.started':
+      case 'setup.ended': {
+        const item = get(key(event.body.call));
+        return item?.kind === 'call' ? [put(callAfter(item, event))] : UNCHANGED;
+      }
       case 'run.started':
         if (event.run === null) return UNCHANGED;
         return [put({ ...common(event.run), kind: 'run', run: event.run, trigger: event.body.trigger, first: event.body.after === null })];
@@ -193,22 +209,13 @@ export const transcript: Projection<TranscriptItem> = {
         return [
           put({
             ...common(call),
-            kind: 'call',
+            ...NEW_CALL,
             turn,
             call,
             name,
             args,
             display,
             mutates,
-            state: 'requested',
-            startedAt: null,
-            endedAt: null,
-            outcome: null,
-            output: '',
-            facts: {},
-            question: null,
-            override: null,
-            answer: null,
           }),
         ];
       }
@@ -226,6 +233,20 @@ export const transcript: Projection<TranscriptItem> = {
     }
   },
 };
+
+/** A call of which no more is known than that it is asked for. */
+const NEW_CALL = {
+  kind: 'call',
+  state: 'requested',
+  startedAt: null,
+  endedAt: null,
+  outcome: null,
+  output: '',
+  facts: {},
+  question: null,
+  override: null,
+  answer: null,
+} as const;
 
 type TurnEvent = EventOf<'turn.started' | 'turn.ended' | 'turn.cut'>;
 
@@ -270,7 +291,14 @@ function turnChanges(
 }
 
 type CallEvent = EventOf<
-  'approval.requested' | 'approval.answered' | 'question.asked' | 'question.answered' | 'tool.started' | 'tool.ended'
+  | 'approval.requested'
+  | 'approval.answered'
+  | 'question.asked'
+  | 'question.answered'
+  | 'tool.started'
+  | 'tool.ended'
+  | 'setup.started'
+  | 'setup.ended'
 >;
 
 function callAfter(item: CallItem, event: CallEvent): CallItem {
@@ -286,8 +314,10 @@ function callAfter(item: CallItem, event: CallEvent): CallItem {
     case 'question.answered':
       return { ...item, answer: { from: event.body.from, text: event.body.text } };
     case 'tool.started':
+    case 'setup.started':
       return { ...item, state: 'started', startedAt: event.at };
-    case 'tool.ended': {
+    case 'tool.ended':
+    case 'setup.ended': {
       const { outcome, output, facts } = event.body;
       return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts };
     }

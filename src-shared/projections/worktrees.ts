@@ -15,6 +15,8 @@ export const worktrees: Projection<Worktree> = {
         session: event.session,
         state: 'requested',
         onDisk: false,
+        ports: null,
+        setup: null,
         head: event.body.base,
         commits: 0,
         files: 0,
@@ -40,6 +42,16 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
   switch (event.type) {
     case 'worktree.ready':
       return { ...tree, state: 'ready', onDisk: true };
+    case 'worktree.ports_assigned':
+      return { ...tree, ports: event.body };
+    case 'setup.requested':
+      return { ...tree, setup: { ...event.body, state: 'requested', recovery: null, outcome: null } };
+    case 'setup.started':
+      return tree.setup === null ? tree : { ...tree, setup: { ...tree.setup, state: 'started', recovery: event.body.recovery } };
+    case 'setup.ended':
+      return tree.setup === null
+        ? tree
+        : { ...tree, setup: { ...tree.setup, state: 'ended', recovery: null, outcome: event.body.outcome } };
     case 'worktree.unavailable':
       return { ...tree, state: 'unavailable' };
     case 'worktree.committed':

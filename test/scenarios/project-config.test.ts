@@ -109,7 +109,7 @@ const OWN = `
 `;
 
 test('what a project adds counts with trust alone, for what was shown alone, and its keys go before the person’s', async () => {
-  const mine = { setup: ['make'], teardown: ['make clean'], pool: 1 };
+  const mine = { setup: ['make'], teardown: ['make clean'], setupRequired: false, setupTimeoutSeconds: 300, pool: 1 };
   const s = await scenario({
     ...committed({ 'coppice.toml': OWN }),
     settings: { worktree: mine, merge: { verify: 'make check' } },
@@ -132,7 +132,7 @@ test('what a project adds counts with trust alone, for what was shown alone, and
     withheld: [],
     settings: {
       model: 'script/small',
-      worktree: { setup: ['npm ci', 'npm run build'], teardown: ['make clean'], pool: 2 },
+      worktree: { ...mine, setup: ['npm ci', 'npm run build'], pool: 2 },
       merge: { verify: 'npm test' },
     },
   });

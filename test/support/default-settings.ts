@@ -27,7 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
-  worktree: { setup: [], teardown: [], pool: 0 },
+  worktree: { setup: [], teardown: [], setupRequired: false, setupTimeoutSeconds: 300, pool: null },
   merge: { verify: null },
   worktreeAutoRemove: false,
   exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },

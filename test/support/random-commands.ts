@@ -217,7 +217,22 @@ const ACTS: readonly Act[] = [
       });
   },
   ({ dispatch, agent }) => dispatch('worktree.start', { agent: agent.id }),
-  ({ dispatch, agent }) => dispatch('worktree.made', { agent: agent.id, leftBehind: 1 }),
+  ({ dispatch, agent, what }) =>
+    dispatch('worktree.made', {
+      agent: agent.id,
+      leftBehind: 1,
+      ports: { base: 20_000 + (what % 3) * 10, count: 10 },
+      ...(what % 2 === 0 ? {} : { setup: { commands: ['true'], required: what % 4 === 1, timeoutSeconds: 9 } }),
+    }),
+  ({ dispatch, agent }) => dispatch('setup.start', { agent: agent.id, recovery: {} }),
+  ({ dispatch, agent, what }) =>
+    dispatch('setup.end', {
+      agent: agent.id,
+      outcome: (['ok', 'error', 'outcome_unknown', 'cancelled'] as const)[what % 4] ?? 'ok',
+      output: 'said',
+      facts: {},
+    }),
+  ({ dispatch, agent }) => dispatch('teardown.request', { agent: agent.id, commands: ['true'], timeoutSeconds: 9 }),
   ({ dispatch, agent }) => dispatch('worktree.failed', { agent: agent.id, why: 'no room' }),
   ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, target: 'main', before: 'b', head: 'h' }),
   ({ dispatch, agent, what }) =>

@@ -27,11 +27,13 @@ export function openGit(env: NodeJS.ProcessEnv = gitEnv(), owner: Owner = { id: 
     env,
     clock: systemClock,
     owner,
-    onError: (what, error) => {
-      // A test that has ended takes its folders away, also those that are being deleted.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new Error(what, { cause: error });
-    },
+    onError: tellUnlessGone,
   });
+}
+
+/** A test that has ended takes its folders away, also those that are being deleted. */
+export function tellUnlessGone(what: string, error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new Error(what, { cause: error });
 }
 
 export interface TestRepository {

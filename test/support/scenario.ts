@@ -13,12 +13,14 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
+import type { OwnedGit } from '#main/adapters/git/git.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { systemDisk } from '#main/adapters/disk/disk.ts';
 import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
@@ -33,10 +35,11 @@ import type { Clock } from '#main/core/ports/clock.ts';
 import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
 import type { ContextWindow } from '#main/core/ports/model.ts';
-import type { Settings } from '#main/core/ports/settings.ts';
+import type { Settings, WorktreeSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
-import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { openPooled } from './pooled-git.ts';
+import { makeRepository, type RepositoryOptions, type TestRepository } from './repositories.ts';
 import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
@@ -55,6 +58,10 @@ export interface ScenarioOptions {
   readonly sandboxed?: boolean;
   /** Whether somebody is there to answer; can be changed on the scenario. */
   readonly attended?: boolean;
+  /** Commands that its trees need. */
+  readonly setup?: Partial<WorktreeSettings>;
+  /** How many warm trees are kept; none by default. */
+  readonly pool?: number;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
   readonly checkpoints?: (real: Checkpoints) => Checkpoints;
@@ -102,7 +109,7 @@ export class Scenario {
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
-  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; git: OwnedGit } | null = null;
 
   constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
     this.options = options;
@@ -110,7 +117,7 @@ export class Scenario {
     this.data = data;
     this.dataId = dataIdOf(data);
     this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
-    this.settings = { ...SETTINGS, ...options.settings };
+    this.settings = { ...SETTINGS, worktree: { ...SETTINGS.worktree, ...options.setup }, ...options.settings };
     this.attended = options.attended ?? true;
   }
 
@@ -128,6 +135,11 @@ export class Scenario {
     return createWorktrees(this.engine);
   }
 
+  /** Resolves when the warm trees are as many as they shall be. */
+  async poolFilled(): Promise<void> {
+    await this.running?.git.atRest();
+  }
+
   get review(): Review {
     return createReview(this.engine);
   }
@@ -140,7 +152,7 @@ export class Scenario {
       (row) => this.errors.push(row),
     );
     const ledger = watchLedger(real, this.log);
-    const git = openGit(this.repository.env, { id: this.dataId, root: join(this.data, 'worktrees') });
+    const git = openPooled(this.repository.env, this.data, this.options.pool ?? 0);
     const checkpoints = createCheckpoints({ env: this.repository.env, clock, folder: join(this.data, 'checkpoints'), owner: this.dataId });
     const tools = createTools({
       exec: this.settings.exec,
@@ -179,6 +191,7 @@ export class Scenario {
       pid: process.pid,
       asleep,
       attended: () => this.attended,
+      ports: createPorts(),
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),
       onTrouble: (message) => {
@@ -186,7 +199,7 @@ export class Scenario {
         this.onTrouble();
       },
     });
-    this.running = { engine, ledger, clock };
+    this.running = { engine, ledger, clock, git };
   }
 
   /** Ends the engine the way quitting does. */
@@ -197,6 +210,7 @@ export class Scenario {
     if (running.ledger.dead()) return this.crash();
     this.running = null;
     await running.engine.close();
+    await running.git.close();
     await running.ledger.kill();
     running.clock.kill();
   }
@@ -208,6 +222,7 @@ export class Scenario {
     this.running = null;
     running.clock.kill();
     await running.ledger.kill();
+    await running.git.close();
   }
 
   /** The same data directory, a new engine. */

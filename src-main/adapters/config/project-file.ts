@@ -57,6 +57,8 @@ export function projectFileOf(text: string, file: string): ProjectFile {
     worktree: {
       ...(worktree.setup === undefined ? {} : { setup: worktree.setup }),
       ...(worktree.teardown === undefined ? {} : { teardown: worktree.teardown }),
+      ...(worktree.setup_required === undefined ? {} : { setupRequired: worktree.setup_required }),
+      ...(worktree.setup_timeout_seconds === undefined ? {} : { setupTimeoutSeconds: worktree.setup_timeout_seconds }),
       ...(worktree.pool === undefined ? {} : { pool: worktree.pool }),
     },
     merge: merge.verify === undefined ? {} : { verify: merge.verify },

@@ -80,6 +80,8 @@ const commands = z.array(text, { error: COMMANDS }).refine((list) => list.join('
 export const WorktreeTable = table({
   setup: commands.optional(),
   teardown: commands.optional(),
+  setup_required: flag.optional(),
+  setup_timeout_seconds: seconds.optional(),
   pool: z.int({ error: POOL }).min(0, { error: POOL }).max(32, { error: POOL }).optional(),
 });
 export type WorktreeTable = z.infer<typeof WorktreeTable>;

@@ -84,6 +84,8 @@ describe('loadSettings', () => {
       [worktree]
       setup = ["npm ci", "npm run build"]
       teardown = ["./stop.sh"]
+      setup_required = true
+      setup_timeout_seconds = 60
       pool = 2
       [merge]
       verify = "npm test"
@@ -146,7 +148,7 @@ describe('loadSettings', () => {
         naniteFailFast: true,
         pace: 1,
       },
-      worktree: { setup: ['npm ci', 'npm run build'], teardown: ['./stop.sh'], pool: 2 },
+      worktree: { setup: ['npm ci', 'npm run build'], teardown: ['./stop.sh'], setupRequired: true, setupTimeoutSeconds: 60, pool: 2 },
       merge: { verify: 'npm test' },
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',

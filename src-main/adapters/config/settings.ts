@@ -54,7 +54,9 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     worktree: {
       setup: tables.worktree?.setup ?? [],
       teardown: tables.worktree?.teardown ?? [],
-      pool: tables.worktree?.pool ?? 0,
+      setupRequired: tables.worktree?.setup_required ?? false,
+      setupTimeoutSeconds: tables.worktree?.setup_timeout_seconds ?? 300,
+      pool: tables.worktree?.pool ?? null,
     },
     merge: { verify: tables.merge?.verify ?? null },
     worktreeAutoRemove: tables.agents?.task?.delegation?.worktree_auto_remove ?? false,

@@ -25,7 +25,7 @@ export async function addTree(run: Run, plan: WorktreePlan, owner: Owner): Promi
   const ran = await run(at, ['worktree', 'add', '--quiet', '--no-track', '-b', branch, path, base], { env });
   if (ran.code === 0) {
     // Without its mark it is still known by where it lies: nothing to fail for.
-    await markTree(run, path, owner).catch(() => undefined);
+    await markTree(path, owner).catch(() => undefined);
     return;
   }
 

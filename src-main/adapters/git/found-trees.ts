@@ -13,9 +13,9 @@ const BRANCHES = 'refs/heads/coppice/';
 
 /**
  * What of Coppice stands in a repository: trees on git's record, folders among the data directory's own that git knows nothing of,
- * and branches that are checked out nowhere. Trees that the person made by hand are left out.
+ * and branches that are checked out nowhere. Trees that the person made by hand are left out, and those in the `pool`.
  */
-export async function foundTrees(run: Run, repository: string, folder: string, owner: Owner): Promise<FoundTree[]> {
+export async function foundTrees(run: Run, repository: string, folder: string, owner: Owner, pool: string | null): Promise<FoundTree[]> {
   // A repository that was moved or deleted has left its trees behind, and they take their room.
   const stands = await lstat(repository).then(
     () => true,
@@ -23,7 +23,7 @@ export async function foundTrees(run: Run, repository: string, folder: string, o
   );
   const what = `Listing the branches of ${repository}`;
   const [recorded, refs, names] = await Promise.all([
-    stands ? recordedTrees(run, repository, owner) : [],
+    stands ? recordedTrees(run, repository, owner, pool) : [],
     stands ? run.need(what, { repository }, ['for-each-ref', '--format=%(refname) %(objectname)', BRANCHES]) : '',
     readdir(folder, { withFileTypes: true }).catch(() => []),
   ]);
@@ -58,11 +58,11 @@ export async function repositoriesBelow(root: string): Promise<string[]> {
 
 const NOTHING = { path: null, branch: null, head: null, owner: 'unknown', recorded: false, there: false, madeAt: null } as const;
 
-async function recordedTrees(run: Run, repository: string, owner: Owner): Promise<FoundTree[]> {
+async function recordedTrees(run: Run, repository: string, owner: Owner, pool: string | null): Promise<FoundTree[]> {
   const [trees, folders] = await Promise.all([treesOf(run, repository), gitFolders(repository)]);
   const found: FoundTree[] = [];
   for (const { path, branch, head, main } of trees) {
-    if (main) continue;
+    if (main || (pool !== null && path.startsWith(`${pool}${sep}`))) continue;
     const folder = folders.get(path);
     const [mark, made, there] = await Promise.all([
       folder === undefined ? null : markOf(folder),

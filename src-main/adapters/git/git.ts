@@ -7,9 +7,11 @@ import { changes, patchOf } from './changes.ts';
 import { branchState, commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
 import { foundTrees, repositoriesBelow } from './found-trees.ts';
+import { include } from './include.ts';
 import { inspect } from './inspect.ts';
-import type { Owner } from './mark-tree.ts';
+import { markTree, type Owner, unmark } from './mark-tree.ts';
 import { merge } from './merge.ts';
+import { createPools, type PoolOptions } from './pool/pools.ts';
 import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
 import { putBack } from './put-back.ts';
@@ -18,6 +20,16 @@ import { deleteFolder, deleteMovedAside, removeTree } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
 import { createRun } from './run.ts';
 import { standingOf } from './standing.ts';
+
+/** The port, and what its owner does with it. */
+export interface OwnedGit extends Git {
+  /** Looks after the warm trees: what a former engine left, and how many there shall be. For an engine that begins to work. */
+  lookAfterPools(): Promise<void>;
+  /** Resolves when nothing is left to be done in the background. */
+  atRest(): Promise<void>;
+  /** Ends what is under way in the background; no process of it is left. */
+  close(): Promise<void>;
+}
 
 interface GitOptions {
   /** For every git that is started; its GIT_ variables are left out, but for the person's identity and configuration. */
@@ -28,15 +40,18 @@ interface GitOptions {
   readonly onError: (what: string, error: unknown) => void;
   /** How long to wait while another process holds a repository's lock, in milliseconds. */
   readonly lockWaitMs?: number;
+  /** Where warm trees are kept; without it none are. */
+  readonly pool?: PoolOptions;
 }
 
 /** Many adds in a large repository, one after another, take this long. */
 const PATIENCE_MS = 120_000;
 
-/** The port's git: the real one, found on the PATH of `env`. Holds nothing open. */
-export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS }: GitOptions): Git {
+/** The port's git: the real one, found on the PATH of `env`. Without a pool it holds nothing open. */
+export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS, pool }: GitOptions): OwnedGit {
   const run = createRun(env);
   const underLock = createRepositoryLock(clock, lockWaitMs);
+  const pools = pool === undefined ? null : createPools({ run, slow: createRun(env, 'low'), clock, underLock }, pool);
 
   return {
     async version() {
@@ -52,14 +67,31 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
       }
     },
     resolve: (repository, revision) => resolve(run, repository, revision),
-    add: (plan) => settle(`Making the worktree ${plan.path}`, () => underLock(plan.repository, () => addTree(run, plan, owner))),
+    add: (plan) =>
+      settle(`Making the worktree ${plan.path}`, async () => {
+        if (await pools?.claim(plan)) {
+          // Without its mark it is still known by where it lies: nothing to fail for.
+          await markTree(plan.path, owner).catch(() => undefined);
+          return;
+        }
+        await underLock(plan.repository, () => addTree(run, plan, owner));
+        await pools?.missed(plan);
+      }),
+    include: (trees, signal) => settle(`Copying ignored files into ${trees.to}`, () => include(run, trees, signal)),
     remove: (tree) =>
       settle(`Removing ${tree.path ?? tree.branch}`, async () => {
-        const aside = await underLock(tree.repository, () => removeTree(run, tree));
+        const keep = async (path: string) => {
+          if (pools === null) return false;
+          // A warm tree is nobody's work.
+          await unmark(path);
+          return pools.takeBack(tree.repository, path);
+        };
+        const aside = await underLock(tree.repository, () => removeTree(run, tree, keep));
         if (aside !== null) void deleteFolder(aside).catch((error: unknown) => onError(`deleting ${aside}`, error));
       }),
     sweep: () => deleteMovedAside(owner.root),
-    found: (repository, folder) => settle(`Looking at the trees of ${repository}`, () => foundTrees(run, repository, folder, owner)),
+    found: (repository, folder) =>
+      settle(`Looking at the trees of ${repository}`, () => foundTrees(run, repository, folder, owner, pool?.folder ?? null)),
     repositories: () => repositoriesBelow(owner.root),
     standing: (tree) => settle(`Looking at ${tree.path ?? tree.branch}`, () => standingOf(run, tree)),
     forget: (repository, paths) =>
@@ -81,5 +113,9 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
       settle(`Putting ${what.path} back`, () => underLock(tree.repository, () => putBack(run, tree, head, what, message))),
     branch: (tree) => settle(`Reading ${tree.branch}`, () => branchState(run, { repository: tree.repository }, tree)),
     merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
+    pools: () => pools?.state() ?? [],
+    lookAfterPools: async () => pools?.look(),
+    atRest: async () => pools?.atRest(),
+    close: async () => pools?.close(),
   };
 }

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Run } from './run.ts';
 
 /** In git's own folder for a tree: it goes when git forgets the tree, and no `git add` sees it. */
 const MARK = 'coppice-data';
@@ -14,9 +13,20 @@ export interface Owner {
 }
 
 /** Writes into git's folder for a tree whose it is. */
-export async function markTree(run: Run, path: string, owner: Owner): Promise<void> {
-  const folder = await run.need(`Marking ${path}`, { tree: path }, ['rev-parse', '--absolute-git-dir']);
-  await writeFile(join(folder, MARK), `${owner.id}\n`);
+export async function markTree(path: string, owner: Owner): Promise<void> {
+  await writeFile(join(await gitFolderOf(path), MARK), `${owner.id}\n`);
+}
+
+/** Takes the mark away, where there is one. */
+export async function unmark(path: string): Promise<void> {
+  const folder = await gitFolderOf(path).catch(() => null);
+  if (folder !== null) await rm(join(folder, MARK), { force: true });
+}
+
+/** Git's folder for a tree, by the tree's own `.git` file. */
+async function gitFolderOf(path: string): Promise<string> {
+  const text = await readFile(join(path, '.git'), 'utf8');
+  return resolve(path, text.replace(/^gitdir: /, '').replace(/\n$/, ''));
 }
 
 /** Id of the data directory that a tree was made for, by git's folder for it; null where none is said. */

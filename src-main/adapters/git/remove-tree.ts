@@ -26,8 +26,13 @@ interface Removed {
 /**
  * Removes a tree and its branch; either may be gone already. Returns the folder that is left to delete, moved
  * aside, so that deleting many files needs no lock. The caller holds the repository's lock.
+ * @param keep may take the folder and its record over instead, and says whether it did
  */
-export async function removeTree(run: Run, { repository, path, branch }: Removed): Promise<string | null> {
+export async function removeTree(
+  run: Run,
+  { repository, path, branch }: Removed,
+  keep: (path: string) => Promise<boolean>,
+): Promise<string | null> {
   if (path === null) {
     await deleteBranch(run, repository, branch, null);
     return null;
@@ -49,7 +54,8 @@ export async function removeTree(run: Run, { repository, path, branch }: Removed
       `${what}: the folder is no worktree of ${repository}. Look at it, and delete it by hand if nothing in it is needed.`,
     );
   }
-  const aside = there ? `${path}${ASIDE}${randomBytes(4).toString('hex')}` : null;
+  const kept = there && known !== undefined && (await keep(path));
+  const aside = there && !kept ? `${path}${ASIDE}${randomBytes(4).toString('hex')}` : null;
   if (aside !== null) await rename(path, aside);
   try {
     await forget(run, repository, path);

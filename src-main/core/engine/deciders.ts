@@ -23,6 +23,7 @@ import {
   worktreeMade,
 } from '#main/core/worktrees/decide.ts';
 import { endUndo, keepHunk, resolveComment, startUndo } from '#main/core/worktrees/reviewing.ts';
+import { endSetup, requestTeardown, startSetup } from '#main/core/worktrees/setup.ts';
 
 /** Every command there is, by name, and who decides it. */
 export const deciders = {
@@ -60,6 +61,9 @@ export const deciders = {
   'worktree.made': worktreeMade,
   'worktree.failed': worktreeFailed,
   'worktree.gone': worktreeGone,
+  'setup.start': startSetup,
+  'setup.end': endSetup,
+  'teardown.request': requestTeardown,
   'file.view': viewFile,
   'merge.start': startMerge,
   'merge.end': endMerge,

@@ -41,6 +41,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const feed = new Feed(ledger, flow, clock);
   const effects = new Effects();
   const watchers = new Watchers(clock);
+  const ending = new AbortController();
   let closed = false;
   let seq = await ledger.head();
   let started = false;
@@ -81,6 +82,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     awake: () => awake,
     closing: () => closed,
+    ending: ending.signal,
     abort: (agent) => effects.abort(agent),
     kill: (agent) => effects.kill(agent),
     until: (met, signal, timeoutMs) => watchers.until(met, signal, timeoutMs),
@@ -131,6 +133,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     wake,
     async close() {
       closed = true;
+      ending.abort();
       unwatch();
       for (const each of timers) each.close();
       await effects.close();
@@ -145,5 +148,5 @@ function idsOf(agents: Iterable<Agent>): AgentId[] {
 function settleFlow(flow: FlowHub, event: LedgerEvent): void {
   if (event.agent === null) return;
   if (event.type === 'turn.ended' || event.type === 'turn.cut') flow.settle(event.agent, null);
-  if (event.type === 'tool.ended') flow.settle(event.agent, event.body.call);
+  if (event.type === 'tool.ended' || event.type === 'setup.ended') flow.settle(event.agent, event.body.call);
 }

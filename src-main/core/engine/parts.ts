@@ -10,6 +10,7 @@ import type { ProjectFiles, ProjectPlace, ProjectSettingsSource } from '#main/co
 import type { SettingsSource } from '#main/core/ports/settings.ts';
 import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
+import type { Ports } from '#main/core/ports/tree-setup.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
@@ -49,6 +50,7 @@ export interface EngineParts {
   readonly attended: () => boolean;
   /** Folder under which the trees of a project lie. */
   readonly treesOf: (project: string) => string;
+  readonly ports: Ports;
   /** Something went wrong that no caller waits for. */
   readonly onError: (what: string, error: unknown) => void;
   /** The ledger cannot be written (a full disk): what is at work waits and tries again. Null when it can again. */
@@ -79,6 +81,8 @@ export interface Engine extends EngineParts {
   readonly awake: () => boolean;
   /** Coppice is ending: what is cut off now is cut off for that alone. */
   readonly closing: () => boolean;
+  /** Aborted when Coppice ends. */
+  readonly ending: AbortSignal;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
   readonly abort: (agent: AgentId) => Promise<void>;
   /** Ends it without waiting for it: processes are killed, and whatever comes of it later counts no more. */

@@ -9,6 +9,7 @@ import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
 import { carryOut } from './rewind.ts';
+import { recoverSetup } from './run-setup.ts';
 import { holdsNothing } from './take-away.ts';
 import { recoverUndo } from './undo.ts';
 
@@ -35,6 +36,7 @@ export async function recover(engine: Engine): Promise<void> {
     if (pending !== null) await carryOut(engine, agent).catch((error: unknown) => engine.onError(`rewinding agent ${agent}`, error));
   }
   for (const tree of [...views.worktrees.values()]) {
+    await recoverSetup(engine, tree.agent);
     await recoverBranch(engine, tree).catch((error: unknown) => engine.onError(`looking into ${tree.branch}`, error));
   }
 }

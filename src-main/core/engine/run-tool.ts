@@ -2,6 +2,7 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { LoopCall } from '#shared/projections/loops.ts';
 import type { PreparedCall, ToolContext } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
+import { portsOf } from './ports-of.ts';
 import { isRestricted } from './restricted.ts';
 
 /** One call: made ready, written down as started where it changes anything, run, and its result written. */
@@ -28,7 +29,16 @@ export async function runTool(
     return;
   }
   const restricted = await isRestricted(engine, agent);
-  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, restricted, ...signals };
+  const context: ToolContext = {
+    agent: id,
+    session: agent.session,
+    run: agent.run.id,
+    call,
+    cwd: agent.cwd,
+    restricted,
+    env: portsOf(engine.views, agent),
+    ...signals,
+  };
   // What the agent does next may not meet the look at what it did before.
   if (mutates) await engine.keeper.before(id, tool.spec);
   let prepared: PreparedCall;

@@ -5,6 +5,7 @@ import { usersOf } from '#main/core/worktrees/entries.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
 import type { Asker } from './review.ts';
+import { tearDown } from './run-setup.ts';
 
 /** Refuses while an agent or a process is at work in a folder. Where the system does not tell of processes, only agents count. */
 export async function unused(engine: Engine, path: string): Promise<Result<null>> {
@@ -27,6 +28,7 @@ export async function takeAway(
   const head = (await engine.git.resolve(repository, `refs/heads/${branch}`)) ?? tree.head;
   const started = await engine.dispatch('discard.start', { agent, head }, asker);
   if (!started.ok) return started;
+  await tearDown(engine, agent, { signal: engine.ending, killed: engine.ending });
   const removed = await engine.git.remove(tree);
   if (!removed.ok) return removed;
   await dropCheckpoints(engine, agent, tree);

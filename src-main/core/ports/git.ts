@@ -124,6 +124,30 @@ export interface Obstacle {
   readonly paths: readonly string[];
 }
 
+/** What was copied into a new tree beside what git has. */
+export interface Included {
+  readonly files: number;
+  readonly bytes: number;
+  /** What was left out, and why: for a person to see. */
+  readonly notes: readonly string[];
+}
+
+/** The trees of a repository that are kept ready for agents to come. They are nobody's work. */
+export interface WarmPool {
+  /** Git's common directory. */
+  readonly repository: string;
+  /** Folder that its trees lie in, and nothing else. */
+  readonly folder: string;
+  /** How many shall be kept ready, and how many are. */
+  readonly size: number;
+  readonly ready: number;
+  /** How many trees were asked for since the engine started: with a warm one there, and without. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Why it was left alone for a while, where that is so. */
+  readonly problem: string | null;
+}
+
 /**
  * Git as Coppice uses it: the real git, with hooks and fsmonitor off.
  * `add` and `remove` are serialised for a repository, also between data directories.
@@ -132,7 +156,13 @@ export interface Git {
   /** `git version`'s number; null where there is no git. */
   version(): Promise<string | null>;
   inspect(path: string): Promise<Result<Folder, FolderProblem>>;
+  /** Makes a tree with a new branch; of a warm one where there is one, which takes no longer in a large repository. */
   add(plan: WorktreePlan): Promise<Result<void, GitProblem>>;
+  /**
+   * Copies into a new tree the ignored files that `.worktreeinclude` at the top of another one names; nothing where there is no such file.
+   * Ends early when the signal is aborted.
+   */
+  include(trees: { readonly from: string; readonly to: string }, signal: AbortSignal): Promise<Result<Included, GitProblem>>;
   /** Commits all changes that are not ignored on the tree's branch, hooks off. No change is no error. */
   commitAll(
     tree: { path: string; branch: string; base: string },
@@ -187,4 +217,6 @@ export interface Git {
   resolve(repository: string, revision: string): Promise<string | null>;
   /** Computes the merge in memory, then moves the target's branch and tree. On a problem nothing has moved. */
   merge(plan: MergePlan): Promise<Result<{ commit: string }, GitProblem>>;
+  /** The warm trees of repositories that are worked on. */
+  pools(): readonly WarmPool[];
 }

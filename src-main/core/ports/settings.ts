@@ -51,12 +51,16 @@ export interface RecoveryNames {
 
 /** How trees are made ready for agents and taken away. */
 export interface WorktreeSettings {
-  /** Commands to run in a new tree, one after another. */
+  /** Commands to run in a new tree, one after another, before its agent's first turn; the first that fails is the last. */
   readonly setup: readonly string[];
   /** Commands to run in a tree before it is removed. */
   readonly teardown: readonly string[];
-  /** How many trees are kept ready in advance. */
-  readonly pool: number;
+  /** Whether a run ends with a setup that fails. Otherwise its agent starts, and is told. */
+  readonly setupRequired: boolean;
+  /** Of setup and of teardown, all commands of each together. */
+  readonly setupTimeoutSeconds: number;
+  /** How many trees are kept ready in advance; null is what is usual for a repository of its size. */
+  readonly pool: number | null;
 }
 
 export interface MergeSettings {

@@ -30,7 +30,7 @@ export function broughtBy({ top, file, types, playbook }: Contents, digest: (tex
     ...key('teardown', 'worktree.teardown', teardown),
     ...key('verify', 'merge.verify', verify ?? undefined),
     ...key('model', 'options.model', file.model ?? undefined),
-    ...key('pool', 'worktree.pool', pool),
+    ...key('pool', 'worktree.pool', pool ?? undefined),
     ...types.project.map((type) => definition(type, top, types.digests.get(type.file ?? '') ?? '')),
   ];
 }

@@ -26,7 +26,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   const { status, stopping, pausing } = agent.run;
   if (hasEnded(status) || stopping !== null) return [];
   if (pausing) return isAtRest(agent, loop) ? [about(agent)('run.paused', {})] : [];
-  if (loop.making || status === 'queued' || status === 'paused') return [];
+  if (loop.making || loop.settingUp || status === 'queued' || status === 'paused') return [];
   // Its place is not its own to take, and its time has not come.
   if (status === 'waiting' && (agent.run.waitsOn?.on === 'place' || agent.run.waitsOn?.on === 'limit')) return [];
   switch (loop.phase) {
@@ -77,9 +77,9 @@ function isOutdated(folds: Folds, { id, run }: Agent, loop: Loop): boolean {
 }
 
 /** Nothing of it is under way: where it waits, its tools only wait with it. */
-function isAtRest({ run }: Agent, { making, phase, calls }: Loop): boolean {
+function isAtRest({ run }: Agent, { making, settingUp, phase, calls }: Loop): boolean {
   if (run.status !== 'running') return true;
-  return !making && phase !== 'started' && !calls.some((call) => call.state === 'started');
+  return !making && !settingUp && phase !== 'started' && !calls.some((call) => call.state === 'started');
 }
 
 function unread(folds: Folds, id: AgentId) {

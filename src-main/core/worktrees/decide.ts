@@ -1,5 +1,6 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
+import type { PortRange } from '#shared/model/tree-setup.ts';
 import { about, type Decide, decided, type Folds, refused } from '#main/core/ports/decision.ts';
 
 export interface OfAgent {
@@ -14,12 +15,28 @@ export const startWorktree: Decide<OfAgent, null> = (folds, { agent: id }) => {
 
 export interface WorktreeMade extends OfAgent {
   readonly leftBehind: number;
+  /** What was copied into it; left out: nothing was to be. */
+  readonly included?: { readonly files: number; readonly bytes: number; readonly notes: readonly string[] };
+  /** Found free; left out: none were. */
+  readonly ports?: PortRange;
+  /** Commands that make it ready; left out: there are none. */
+  readonly setup?: { readonly commands: readonly string[]; readonly required: boolean; readonly timeoutSeconds: number };
 }
 
-export const worktreeMade: Decide<WorktreeMade, null> = (folds, { agent: id, leftBehind }) => {
+export const worktreeMade: Decide<WorktreeMade, null> = (folds, { agent: id, leftBehind, included, ports, setup }, given) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
-  return decided([about(agent)('worktree.ready', { leftBehind })], null);
+  if (ports !== undefined && [...folds.worktrees.values()].some((other) => other.onDisk && overlaps(ports, other.ports))) {
+    return refused('ports_taken', `another tree has the ports from ${ports.base} on: look for others`);
+  }
+  const fact = about(agent);
+  const facts = [fact('worktree.ready', { leftBehind })];
+  if (included !== undefined) facts.push(fact('worktree.included', { ...included, notes: [...included.notes] }));
+  if (ports !== undefined) facts.push(fact('worktree.ports_assigned', ports));
+  // First, so that no turn begins between it and the tree.
+  if (setup !== undefined)
+    facts.unshift(fact('setup.requested', { ...setup, call: given.ids.call(), kind: 'setup', commands: [...setup.commands] }));
+  return decided(facts, null);
 };
 
 export interface WorktreeFailed extends OfAgent {
@@ -115,6 +132,10 @@ export const startDiscard: Decide<StartDiscard, null> = (folds, { agent: id, hea
   if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
   return decided([about(agent)('discard.started', { head })], null);
 };
+
+function overlaps(one: PortRange, other: PortRange | null): boolean {
+  return other !== null && one.base < other.base + other.count && other.base < one.base + one.count;
+}
 
 function find(folds: Folds, id: AgentId) {
   return { agent: folds.agents.get(id), tree: folds.worktrees.get(id) };

@@ -38,6 +38,12 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
       return event.body.leftBehind === 0
         ? null
         : say(`${event.body.leftBehind} uncommitted changes of the parent's tree were not carried over`);
+    case 'worktree.included':
+      return event.body.notes.length === 0 ? null : say(`not all ignored files came along: ${event.body.notes.join('; ')}`);
+    case 'setup.requested':
+      return say(event.body.kind === 'setup' ? 'Set up the worktree' : 'Tear down the worktree');
+    case 'setup.ended':
+      return event.body.outcome === 'ok' ? null : say(`  ${event.body.outcome}: ${firstLine(event.body.output)}`);
     case 'nanite.enqueued':
       return say(`nanite ${event.body.name} ${event.body.nanite} is enqueued`);
     case 'run.started':
