@@ -53,6 +53,15 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
   const underLock = createRepositoryLock(clock, lockWaitMs);
   const pools = pool === undefined ? null : createPools({ run, slow: createRun(env, 'low'), clock, underLock }, pool);
 
+  const deleting = new Set<Promise<void>>();
+  /** What an end cuts off is deleted by the next start. */
+  const deleteLater = (folder: string): void => {
+    const done = deleteFolder(folder)
+      .catch((error: unknown) => onError(`deleting ${folder}`, error))
+      .finally(() => deleting.delete(done));
+    deleting.add(done);
+  };
+
   return {
     async version() {
       const ran = await run({ tree: tmpdir() }, ['version']);
@@ -87,7 +96,7 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
           return pools.takeBack(tree.repository, path);
         };
         const aside = await underLock(tree.repository, () => removeTree(run, tree, keep));
-        if (aside !== null) void deleteFolder(aside).catch((error: unknown) => onError(`deleting ${aside}`, error));
+        if (aside !== null) deleteLater(aside);
       }),
     sweep: () => deleteMovedAside(owner.root),
     found: (repository, folder) =>
@@ -115,7 +124,10 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
     merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
     pools: () => pools?.state() ?? [],
     lookAfterPools: async () => pools?.look(),
-    atRest: async () => pools?.atRest(),
+    async atRest() {
+      await Promise.all(deleting);
+      await pools?.atRest();
+    },
     close: async () => pools?.close(),
   };
 }

@@ -30,6 +30,7 @@ test('A claim moves a warm tree as it is: on its branch, clean, not one file wri
   expect((await readdir(join(p.repository.common, 'worktrees/scout-1a'))).toSorted()).toEqual([
     'HEAD',
     'commondir',
+    'coppice-data',
     'gitdir',
     'index',
     'logs',
