@@ -70,6 +70,8 @@ test('16 claims at once all get a warm tree of their own', async () => {
   expect(await Promise.all(plans.map((plan) => p.git.add(plan)))).toEqual(plans.map(() => OK));
   expect(p.git.pools()).toMatchObject([{ hits: 16, misses: 1 }]);
   for (const { path, branch } of plans) expect(await inTree(path, 'symbolic-ref', '--short', 'HEAD')).toBe(branch);
+  // Its work in the background takes the lock too.
+  await p.git.atRest();
   expect((await readdir(p.repository.common)).filter((name) => name.includes('coppice'))).toEqual([]);
 });
 

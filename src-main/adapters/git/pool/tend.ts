@@ -32,8 +32,6 @@ async function step(making: Making, pool: RepositoryPool, sizeOf: (repository: s
   const terms = await checkoutTerms(making.run, repository);
   if (!pool.found) {
     ready.push(...(await findWarm(making, repository, folder, terms)));
-    // Until somebody asks for another commit, the one that was wanted last is.
-    pool.wanted ??= ready[0]?.head ?? null;
     pool.found = true;
   }
   await pool.resize(await sizeOf(repository));
