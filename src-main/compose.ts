@@ -9,6 +9,8 @@ import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
 import { createGit } from '#main/adapters/git/git.ts';
+import { createMerging } from '#main/adapters/git/merging.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
@@ -18,11 +20,13 @@ import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts'
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import type { Secret } from '#main/adapters/tools/redactor.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
+import { createMergeLines } from '#main/core/engine/merge-lines.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { findHouse } from '#main/house.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
@@ -36,6 +40,8 @@ export interface ComposeOptions {
   /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
   readonly attended?: () => boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** The command by which a project says whether a merged result is good; the default knows none. */
+  readonly verifyCommand?: (project: string) => Promise<string | null>;
   /** What no caller waits for goes here; the default writes a line to stderr. */
   readonly onError?: (what: string, error: unknown) => void;
   readonly onTrouble?: (message: string | null) => void;
@@ -90,12 +96,14 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   });
   const closed = [dataDirectory, dirname(config)];
   const sandbox = await findSandbox({ closed, open: [tourFolder] }, env);
+  const secrets = [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)];
+  const outputDirectory = join(dataDirectory, 'outputs');
   const tools = createTools({
     exec: settings.exec,
     web: settings.web,
-    outputDirectory: join(dataDirectory, 'outputs'),
+    outputDirectory,
     env,
-    secrets: [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)],
+    secrets,
     forbidden: closed,
     open: [tourFolder],
     sandbox,
@@ -112,6 +120,10 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     models,
     tools,
     git,
+    merging: createMerging({ env, clock, dataId: dataIdOf(dataDirectory), folder: join(dataDirectory, 'snapshots') }),
+    verifier: createVerifier({ outputDirectory, env, envPass: settings.exec.envPass, secrets, clock }),
+    // Until the configuration of a project says one that is trusted, what merges cleanly lands.
+    verifyCommand: options.verifyCommand ?? (() => Promise.resolve(null)),
     sandbox,
     shellWords,
     workspace: createWorkspace(),
@@ -148,7 +160,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
   return {
-    answering: { engine, review: createReview(engine), surroundings },
+    answering: { engine, review: createReview(engine), lines: createMergeLines(engine), surroundings },
     wake: () => engine.wake(),
     async close() {
       source.close();

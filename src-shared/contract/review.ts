@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentId } from '#shared/lib/ids.ts';
 import { WireExchange } from '#shared/model/wire.ts';
 import { FileChange } from '#shared/model/worktree.ts';
+import { MergeKind } from '#shared/model/merging.ts';
 import { base, Commanded } from './base.ts';
 
 /** One side of a file. Text is null where there is none to show: absent, binary, or too large. */
@@ -32,10 +33,26 @@ export const review = {
   viewed: base
     .input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), oid: z.string().nullable() }))
     .output(z.object({ done: z.literal(true) })),
-  /** Merges the branch into its target with a merge commit. `head` is what the review showed: another head is refused. */
-  merge: base.input(z.object({ ...Commanded.shape, agent: AgentId, head: z.string() })).output(z.object({ commit: z.string() })),
-  /** Removes tree and branch. The commit stays reachable by its id for as long as git keeps it. */
+  /** Brings the branch to its target. `head` is what the review showed: another head is refused. No message: git's own words. */
+  merge: base
+    .input(
+      z.object({
+        ...Commanded.shape,
+        agent: AgentId,
+        head: z.string(),
+        kind: MergeKind.default('merge'),
+        message: z.string().nullable().default(null),
+      }),
+    )
+    .output(z.object({ commit: z.string() })),
+  /** Moves the target back to where it stood; where it has moved on (`moved_on`), a commit that reverts the merge can be asked for. */
+  undoMerge: base
+    .input(z.object({ ...Commanded.shape, agent: AgentId, how: z.enum(['move_back', 'revert']) }))
+    .output(z.object({ commit: z.string() })),
+  /** Removes tree and branch. The commit is kept under a ref, so that it can be brought back. */
   discard: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
+  /** Brings a discarded branch and its tree back. */
+  restore: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
 };
 
 export const Exchange = z.object({

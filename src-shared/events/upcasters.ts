@@ -28,6 +28,9 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   // Nobody knew prices.
   'turn.ended': [(body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } })],
   'run.started': [asItIs],
+  // There were merge commits alone, and what they gave was not known before.
+  'merge.started': [(body) => ({ ...(body as object), path: '', kind: 'merge', message: null, result: null, queue: null })],
+  'merge.ended': [(body) => ({ ...(body as object), queue: null })],
   'turn.cut': [
     (body) => {
       const { failure } = body as { readonly failure: object | null };

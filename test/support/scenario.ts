@@ -17,16 +17,18 @@ import { openDatabase } from '#main/adapters/database/open.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
-import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { makeRepository, openGit, openMerging, type RepositoryOptions, type TestRepository } from './repositories.ts';
 import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
@@ -45,6 +47,9 @@ export interface ScenarioOptions {
   readonly attended?: boolean;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
+  readonly merging?: (real: Merging) => Merging;
+  /** What judges a merged result; changed on the scenario. */
+  readonly verify?: string;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -83,6 +88,7 @@ export class Scenario {
   /** Definitions in the places of the person and of the project. */
   types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
   attended: boolean;
+  verify: string | null;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
@@ -95,6 +101,7 @@ export class Scenario {
     this.models = scriptedModels(options.script, options.prices, options.usage);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
+    this.verify = options.verify ?? null;
   }
 
   get engine(): RunningEngine {
@@ -131,11 +138,15 @@ export class Scenario {
       sandbox: noSandbox('not looked for'),
       clock,
     });
+    const merging = openMerging(this.repository.env, join(this.data, 'snapshots'), clock);
     const engine = await startEngine({
       ledger: ledger.ledger,
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      merging: this.options.merging?.(merging) ?? merging,
+      verifier: createVerifier({ outputDirectory: join(this.data, 'outputs'), env: this.repository.env, envPass: [], secrets: [], clock }),
+      verifyCommand: async () => this.verify,
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),
@@ -308,6 +319,11 @@ export async function scenario(options: ScenarioOptions): Promise<Scenario> {
   });
   await made.open();
   return made;
+}
+
+/** A merge commit of this head, in git's own words. */
+export function mergeOf(head: string) {
+  return { head, kind: 'merge', message: null } as const;
 }
 
 export function valueOf<T>(result: Result<T>): T {

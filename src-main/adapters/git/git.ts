@@ -7,8 +7,6 @@ import { changes } from './changes.ts';
 import { commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
 import { inspect } from './inspect.ts';
-import { merge } from './merge.ts';
-import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
 import { resolve } from './refs.ts';
 import { deleteFolder, removeTree } from './remove-tree.ts';
@@ -54,11 +52,5 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
     commitAll: (tree, author, message) => settle(`Committing the work in ${tree.path}`, () => commitAll(run, tree, author, message)),
     changes: (tree) => settle(`Comparing ${tree.path}`, () => changes(run, tree)),
     file: (tree, file) => settle(`Reading ${file.path}`, () => fileSides(run, tree, file)),
-    obstacles: (plan) =>
-      settle(`Looking at a merge into ${plan.target.branch}`, async () => {
-        const predicted = await predict(run, plan);
-        return predicted.clear ? [] : predicted.obstacles;
-      }),
-    merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
   };
 }

@@ -12,7 +12,9 @@ import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
+import { MergeQueues } from './merge-queues.ts';
 import { createPlaces } from './places.ts';
+import { Predictions } from './predictions.ts';
 import { recover } from './recover.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
@@ -37,6 +39,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const feed = new Feed(ledger, flow, clock);
   const effects = new Effects();
   const watchers = new Watchers(clock);
+  const queues = new MergeQueues();
+  const predictions = new Predictions(clock);
   let closed = false;
   let seq = await ledger.head();
   let started = false;
@@ -54,6 +58,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     feed.announce(stored);
     // Asleep, whoever is asked to end may wait for one below that the former engine was ending.
     if (started) for (const agent of awake ? touched : idsOf(views.live())) lookAround(agent);
+    if (started) queues.look(engine);
+    if (started) predictions.take(engine, events);
     watchers.look();
   };
 
@@ -114,6 +120,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
+    queues.look(engine);
+    predictions.takeAll(engine);
   };
   await recover(engine);
   await limitLanes();
@@ -128,7 +136,10 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       closed = true;
       unwatch();
       for (const each of timers) each.close();
+      await queues.close();
+      await predictions.close();
       await effects.close();
+      await parts.merging.close();
     },
   };
 }

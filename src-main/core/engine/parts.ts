@@ -2,6 +2,8 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Git } from '#main/core/ports/git.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
+import type { Verifier } from '#main/core/ports/verifier.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
@@ -24,6 +26,10 @@ export interface EngineParts {
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
   readonly git: Git;
+  readonly merging: Merging;
+  readonly verifier: Verifier;
+  /** The command by which a project (git's common directory) says whether a merged result is good; null where it has none that is trusted. */
+  readonly verifyCommand: (project: string) => Promise<string | null>;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;

@@ -4,7 +4,7 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
 import type { Engine } from './parts.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 
 /** Answers when no model is configured: it says so, and how to add one. */
 export const NO_MODEL = 'playbook/playbook';

@@ -16,7 +16,11 @@ export interface Folder {
 }
 
 export type FolderProblem = Problem<'no_such_folder' | 'not_a_folder' | 'git_missing' | 'git_failed'>;
-export type GitProblem = Problem<
+export type GitProblem = Problem<GitCode> & {
+  /** The files that it is about, where it is about files. */
+  readonly paths?: readonly string[];
+};
+export type GitCode =
   | 'git_failed'
   | 'disk_full'
   | 'target_moved'
@@ -27,7 +31,8 @@ export type GitProblem = Problem<
   | 'nothing_to_merge'
   | 'head_moved'
   | 'tree_gone'
->;
+  | 'not_linear'
+  | 'work_gone';
 
 export interface WorktreePlan {
   /** Git's common directory. */
@@ -51,15 +56,6 @@ export interface FileSides {
   readonly after: { readonly text: string | null; readonly bytes: number | null };
   /** Why no text is given, where that is so. */
   readonly reason: string | null;
-}
-
-export interface MergePlan {
-  readonly repository: string;
-  readonly branch: string;
-  /** Commit that the review showed. */
-  readonly head: string;
-  readonly target: { readonly branch: string; readonly path: string };
-  readonly message: string;
 }
 
 export interface Obstacle {
@@ -91,10 +87,6 @@ export interface Git {
     tree: { repository: string; path: string; base: string; head: string },
     file: { path: string; from: string | null },
   ): Promise<Result<FileSides, GitProblem>>;
-  /** What stands in the way of a merge; empty means that it will go through. Computed in memory: touches no tree. */
-  obstacles(plan: MergePlan): Promise<Result<readonly Obstacle[], GitProblem>>;
   /** Commit at a ref or a branch; null where there is none. */
   resolve(repository: string, revision: string): Promise<string | null>;
-  /** Computes the merge in memory, then moves the target's branch and tree. On a problem nothing has moved. */
-  merge(plan: MergePlan): Promise<Result<{ commit: string }, GitProblem>>;
 }

@@ -1,4 +1,5 @@
 import { agents, approvals, nanites, permissions, projects, questions } from './agents.ts';
+import { merging } from './merging.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { live, system } from './system.ts';
@@ -15,6 +16,7 @@ export const router = verbs.router({
   questions,
   projects,
   review,
+  merging,
   turns,
   blobs,
   live,

@@ -19,8 +19,14 @@ export function mergeBlocked(tree: Worktree, shown: Shown | undefined): string |
     : null;
 }
 
-export function pendingWords(kind: 'merge' | 'discard'): string {
-  return kind === 'merge' ? 'A merge is under way.' : 'The worktree is being removed.';
+export function pendingWords(kind: NonNullable<Worktree['pending']>['kind']): string {
+  const words = {
+    merge: 'A merge is under way.',
+    undo_merge: 'The merge is being undone.',
+    discard: 'The worktree is being removed.',
+    undo_discard: 'The worktree is being brought back.',
+  };
+  return words[kind];
 }
 
 /** How a worktree stands, in a sentence. */
