@@ -72,7 +72,16 @@ async function muchHappens(): Promise<Scenario> {
   return s;
 }
 
-const every: readonly Projection<unknown>[] = [sessions, agents, loops, mail, approvals, worktrees, mergeQueues, predictions] as readonly Projection<unknown>[];
+const every: readonly Projection<unknown>[] = [
+  sessions,
+  agents,
+  loops,
+  mail,
+  approvals,
+  worktrees,
+  mergeQueues,
+  predictions,
+] as readonly Projection<unknown>[];
 
 test('what is saved equals what is folded anew from the first fact on; and the recorded commands, decided again, give the same facts', async () => {
   const s = await muchHappens();

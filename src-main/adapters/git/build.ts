@@ -67,15 +67,9 @@ async function squashWords(run: Run, place: Place, { branch, head }: MergePlan, 
 
 /** Each commit anew upon the one before it, as git's own rebase does: what is in the target already, and what comes to nothing there, is left out. */
 async function rebase({ run, place, env, plan, tip, since }: Building): Promise<Built> {
-  const range = ['--cherry-pick', '--right-only', `${tip}...${plan.head}`, ...(since === null ? [] : [`^${since}`])];
-  const merges = await run.need('Reading the branch', place, [
-    'rev-list',
-    '--merges',
-    '--max-count=1',
-    plan.head,
-    `^${tip}`,
-    ...range.slice(3),
-  ]);
+  // What was merged and reverted is in the target's history already: there, `since` alone says what is still to come.
+  const range = since === null ? ['--cherry-pick', '--right-only', `${tip}...${plan.head}`] : [plan.head, `^${since}`];
+  const merges = await run.need('Reading the branch', place, ['rev-list', '--merges', '--max-count=1', plan.head, `^${since ?? tip}`]);
   if (merges !== '') return { kind: 'not_linear' };
   const person = await committer(run, place);
   let upon = tip;
@@ -89,7 +83,7 @@ async function rebase({ run, place, env, plan, tip, since }: Building): Promise<
     tree = merged.tree;
     upon = await run.need(`Rebasing ${plan.branch}`, place, ['commit-tree', tree, '-p', upon, '-F', '-'], {
       input: each.message,
-      env: { ...signedBy(each, person), GIT_AUTHOR_DATE: each.date },
+      env: { ...signedBy(each, person), GIT_AUTHOR_DATE: `@${each.date}` },
     });
   }
   const commit = upon;

@@ -61,27 +61,30 @@ export async function mergePairs(
  * Merges as if `base` were where both come from. Git 2.39 takes no base: it is given one by commits of our own that have only it.
  */
 export async function mergeUpon(run: Run, place: Place, env: Env, base: string, ours: string, theirs: string): Promise<Merged> {
-  const root = await syntheticCommit(run, place, `${base}^{tree}`, []);
+  const root = await syntheticCommit(run, place, `${base}^{tree}`, [], 1);
   const [mine, other] = await Promise.all([
-    syntheticCommit(run, place, `${ours}^{tree}`, [root]),
-    syntheticCommit(run, place, `${theirs}^{tree}`, [root]),
+    syntheticCommit(run, place, `${ours}^{tree}`, [root], 2),
+    syntheticCommit(run, place, `${theirs}^{tree}`, [root], 2),
   ]);
   return mergeCommits(run, place, env, mine, other);
 }
 
-const SYNTHETIC = {
+const NOBODY = {
   GIT_AUTHOR_NAME: 'Coppice',
   GIT_AUTHOR_EMAIL: 'coppice@localhost',
-  GIT_AUTHOR_DATE: '1 +0000',
   GIT_COMMITTER_NAME: 'Coppice',
   GIT_COMMITTER_EMAIL: 'coppice@localhost',
-  GIT_COMMITTER_DATE: '1 +0000',
 };
 
-/** A commit that no branch will lead to; the same content gives the same id. */
-export async function syntheticCommit(run: Run, place: Place, tree: string, parents: readonly string[]): Promise<string> {
+/**
+ * A commit that no branch will lead to; the same content and date (in seconds) give the same id. It must not seem older than its
+ * parents: git looks for a common ancestor from the newest commit on, and would go through all of the history first.
+ */
+export async function syntheticCommit(run: Run, place: Place, tree: string, parents: readonly string[], date: number): Promise<string> {
   const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', 'coppice: as it stands'];
-  return run.need('Writing a commit', place, args, { env: SYNTHETIC });
+  return run.need('Writing a commit', place, args, {
+    env: { ...NOBODY, GIT_AUTHOR_DATE: `@${date} +0000`, GIT_COMMITTER_DATE: `@${date} +0000` },
+  });
 }
 
 /** Reads `-z` output: the tree, the entries in conflict, an empty field, then the messages. */

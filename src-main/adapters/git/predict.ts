@@ -6,7 +6,7 @@ import { findTarget } from './merge-target.ts';
 import { mergePlace } from './obstacles.ts';
 import { fail, GitFailed } from './problems.ts';
 import type { Place, Run } from './run.ts';
-import { createSnapshots } from './snapshots.ts';
+import { createSnapshots, type Dated, datedCommit } from './snapshots.ts';
 
 /** Merges of these many pairs are remembered: those of some forty trees, a few times over. */
 const REMEMBERED = 4096;
@@ -40,10 +40,11 @@ export function createPredictor(run: Run, folder: string): Predictor {
   const known = new Map<string, Outcome>();
   const steps = new Map<string, string>();
 
-  const settleAt = async (repository: string, target: MergeTarget): Promise<{ tip: string; place: Place; env: Env }> => {
+  const settleAt = async (repository: string, target: MergeTarget): Promise<{ tip: Dated; place: Place; env: Env }> => {
     const { tip, tree } = await findTarget(run, { repository, target });
     if (tip === null) return fail('target_gone', `The branch ${target.branch} is gone.`);
-    return { tip, ...(await mergePlace(run, repository, tree)) };
+    const { place, env } = await mergePlace(run, repository, tree);
+    return { tip: await datedCommit(run, place, tip), place, env };
   };
 
   const outcomes = async (place: Place, env: Env, pairs: readonly (readonly [string, string])[]): Promise<void> => {
@@ -64,20 +65,21 @@ export function createPredictor(run: Run, folder: string): Predictor {
   };
 
   /** The merge as a commit, for the next to be merged upon. */
-  const stepped = async (place: Place, tree: string, ours: string, theirs: string): Promise<string> => {
-    const key = keyOf([ours, theirs]);
-    const commit = steps.get(key) ?? (await syntheticCommit(run, place, tree, [ours, theirs]));
+  const stepped = async (place: Place, tree: string, ours: Dated, theirs: Dated): Promise<Dated> => {
+    const key = keyOf([ours.commit, theirs.commit]);
+    const date = Math.max(ours.date, theirs.date);
+    const commit = steps.get(key) ?? (await syntheticCommit(run, place, tree, [ours.commit, theirs.commit], date));
     remember(steps, key, commit);
-    return commit;
+    return { commit, date };
   };
 
-  const chain = async (place: Place, env: Env, tip: string, order: readonly string[], commits: ReadonlyMap<string, string>) => {
+  const chain = async (place: Place, env: Env, tip: Dated, order: readonly string[], commits: ReadonlyMap<string, Dated>) => {
     const links: { key: string; paths: readonly string[] }[] = [];
     let upon = tip;
     for (const key of order) {
       const commit = commits.get(key);
       if (commit === undefined) continue;
-      const { tree, paths } = await outcome(place, env, upon, commit);
+      const { tree, paths } = await outcome(place, env, upon.commit, commit.commit);
       links.push({ key, paths });
       if (paths.length === 0) upon = await stepped(place, tree, upon, commit);
     }
@@ -87,7 +89,7 @@ export function createPredictor(run: Run, folder: string): Predictor {
   return {
     async predict({ repository, target, trees, order }) {
       const { tip, place, env } = await settleAt(repository, target);
-      const commits = new Map<string, string>();
+      const commits = new Map<string, Dated>();
       const left = [...trees];
       const take = async (): Promise<void> => {
         for (let tree = left.shift(); tree !== undefined; tree = left.shift()) {
@@ -103,8 +105,8 @@ export function createPredictor(run: Run, folder: string): Predictor {
       const keys = trees.map(({ key }) => key).filter((key) => commits.has(key));
       const pairs = keys.flatMap((a, at) => [[a, null] as const, ...keys.slice(at + 1).map((b) => [a, b] as const)]);
       const idsOf = ([a, b]: readonly [string, string | null]): [string, string] => [
-        b === null ? tip : (commits.get(b) ?? tip),
-        commits.get(a) ?? tip,
+        (b === null ? tip : (commits.get(b) ?? tip)).commit,
+        (commits.get(a) ?? tip).commit,
       ];
       await outcomes(place, env, pairs.map(idsOf));
       const conflicts = pairs.flatMap(([a, b]): Conflicting[] => {
@@ -118,7 +120,7 @@ export function createPredictor(run: Run, folder: string): Predictor {
       const [theirs, ours] = [await snapshots.of(a), b === null ? tip : await snapshots.of(b)];
       if (theirs === null || ours === null)
         return fail('tree_gone', `${theirs === null ? a : (b ?? '')} is gone: there is nothing to merge.`);
-      const merged = await mergeCommits(run, place, env, ours, theirs);
+      const merged = await mergeCommits(run, place, env, ours.commit, theirs.commit);
       return conflictFiles(run, place, merged);
     },
     close: () => snapshots.close(),

@@ -5,8 +5,20 @@ import { isThere } from './changes.ts';
 import { withoutDrivers } from './drivers.ts';
 import { syntheticCommit } from './in-memory.ts';
 import { GitFailed } from './problems.ts';
-import type { Run } from './run.ts';
+import type { Place, Run } from './run.ts';
 import { stageAll } from './stage.ts';
+
+/** A commit, and when it was made, in seconds. */
+export interface Dated {
+  readonly commit: string;
+  readonly date: number;
+}
+
+export async function datedCommit(run: Run, place: Place, revision: string): Promise<Dated & { readonly tree: string }> {
+  const args = ['log', '-1', '--no-show-signature', '--format=%H %T %ct', revision, '--'];
+  const [commit = '', tree = '', date = ''] = (await run.need(`Reading ${revision}`, place, args)).split(' ');
+  return { commit, tree, date: Number(date) };
+}
 
 /**
  * Working trees as commits: what stands in a tree, uncommitted work and all, upon its head. Each tree has an index of our own, kept
@@ -14,7 +26,7 @@ import { stageAll } from './stage.ts';
  */
 export interface Snapshots {
   /** Null where the tree is gone. Looks at one tree are taken one after another. */
-  of(path: string): Promise<string | null>;
+  of(path: string): Promise<Dated | null>;
   close(): Promise<void>;
 }
 
@@ -27,7 +39,7 @@ export function createSnapshots(run: Run, folder: string): Snapshots {
     return join(folder, createHash('sha256').update(path).digest('hex').slice(0, 16));
   };
 
-  const look = async (path: string): Promise<string | null> => {
+  const look = async (path: string): Promise<Dated | null> => {
     if (!(await isThere(path))) return null;
     const index = await indexOf(path);
     const at = { tree: path };
@@ -44,12 +56,9 @@ export function createSnapshots(run: Run, folder: string): Snapshots {
       await copyIndex(run, path, index);
       await stageAll(run, path, env);
     }
-    const [tree, heads] = await Promise.all([
-      run.need(`Reading ${path}`, at, ['write-tree'], { env }),
-      run.need(`Reading ${path}`, at, ['rev-parse', 'HEAD', 'HEAD^{tree}']),
-    ]);
-    const [head = '', committed] = heads.split('\n');
-    return tree === committed ? head : syntheticCommit(run, at, tree, [head]);
+    const [tree, head] = await Promise.all([run.need(`Reading ${path}`, at, ['write-tree'], { env }), datedCommit(run, at, 'HEAD')]);
+    const { commit, date } = head;
+    return tree === head.tree ? { commit, date } : { commit: await syntheticCommit(run, at, tree, [commit], date), date };
   };
 
   return {

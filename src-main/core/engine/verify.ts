@@ -1,6 +1,7 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { MergeQueue, QueueEntry } from '#shared/model/merging.ts';
 import { nameOf } from '#main/core/ports/decision.ts';
+import type { Verified } from '#main/core/ports/verifier.ts';
 import type { Engine } from './parts.ts';
 
 /** A project's command may build and test everything; one that takes longer hangs. Seconds. */
@@ -21,21 +22,28 @@ export async function verify(engine: Engine, queue: MergeQueue, entry: QueueEntr
     await engine.insist('queue.stop', { queue: nameOf(queue), trouble: made.problem.message });
     return;
   }
-  try {
-    const ready = await engine.verifier.prepare({ command, cwd: path, timeoutSeconds: LONGEST, signal });
-    const started = await engine.insist('verify.start', { agent, commit, path, process: ready.process }).catch((error: unknown) => {
-      ready.drop();
-      throw error;
-    });
-    if (!started.ok) {
-      ready.drop();
-      return;
-    }
-    const { outcome, exitCode, output, seconds } = await ready.run();
-    await engine.insist('verify.end', { agent, outcome, exitCode, output, seconds });
-    // Nobody cut it: it could not be followed, and another try would end in the same way.
-    if (outcome === 'cut' && !signal.aborted) await engine.insist('queue.stop', { queue: nameOf(queue), trouble: output });
-  } finally {
-    await engine.merging.removeVerifyTree(repository, path);
-  }
+  // The tree goes before the end is written: whatever was written, no tree is left.
+  const ended = await inTree(engine, { agent, commit, command, path }, signal).finally(() =>
+    engine.merging.removeVerifyTree(repository, path),
+  );
+  if (ended === null) return;
+  await engine.insist('verify.end', { agent, ...ended });
+  // Nobody cut it: it could not be followed, and another try would end in the same way.
+  if (ended.outcome === 'cut' && !signal.aborted) await engine.insist('queue.stop', { queue: nameOf(queue), trouble: ended.output });
+}
+
+/** Null where it is no more asked for. */
+async function inTree(
+  engine: Engine,
+  { agent, commit, command, path }: { agent: AgentId; commit: string; command: string; path: string },
+  signal: AbortSignal,
+): Promise<Verified | null> {
+  const ready = await engine.verifier.prepare({ command, cwd: path, timeoutSeconds: LONGEST, signal });
+  const started = await engine.insist('verify.start', { agent, commit, path, process: ready.process }).catch((error: unknown) => {
+    ready.drop();
+    throw error;
+  });
+  if (started.ok) return ready.run();
+  ready.drop();
+  return null;
 }
