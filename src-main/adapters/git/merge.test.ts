@@ -15,6 +15,9 @@ afterEach(async () => {
 async function agentWork(work: Readonly<Record<string, string | null>>, options: RepositoryOptions = {}) {
   const made = await makeRepository({ files: { a: 'a\n', b: 'b\n', '.gitignore': 'ignored*\n' }, ...options });
   open.push(made.remove);
+  // Something of the person's to be kept, beside what each test adds.
+  await made.write({ a: 'stashed\n' });
+  await made.git('stash', '--quiet');
   const git = openGit(made.env);
   const merging = openMerging(made.env, join(made.beside, 'snapshots'));
   const merge = (asked: MergePlan) => mergeNow(merging, asked);
@@ -45,6 +48,7 @@ async function agentWork(work: Readonly<Record<string, string | null>>, options:
   /** What a person would see as moved: refs, status, index and files. */
   const state = async () => ({
     refs: await made.git('for-each-ref'),
+    stash: await readFile(join(made.common, 'logs/refs/stash'), 'utf8'),
     head: await made.git('rev-parse', '--symbolic-full-name', 'HEAD'),
     status: await made.git('--no-optional-locks', 'status', '--porcelain=v2', '-z', '--ignored', '-uall'),
     index: await readFile(join(made.common, 'index')),
@@ -56,7 +60,9 @@ async function agentWork(work: Readonly<Record<string, string | null>>, options:
   const refused = async (code: string, paths: readonly string[] = [], changed: Partial<MergePlan> = {}) => {
     const before = await state();
     expect(await merging.obstacles({ ...plan, ...changed })).toMatchObject({ ok: true, value: [{ code, paths }] });
-    expect(await merge({ ...plan, ...changed })).toMatchObject({ ok: false, problem: { code } });
+    for (const kind of ['merge', 'squash', 'rebase'] as const) {
+      expect(await merge({ ...plan, kind, ...changed })).toMatchObject({ ok: false, problem: { code } });
+    }
     expect(await state()).toEqual(before);
   };
   return { made, git, merging, merge, tree, plan, state, refused, read: (name: string) => readFile(join(made.path, name), 'utf8') };
@@ -280,4 +286,30 @@ test('A submodule is merged in its own tree, which git has on record elsewhere',
   } as const;
   expect(await merge(plan)).toMatchObject({ ok: true });
   expect((await readdir(sub)).toSorted()).toEqual(['.git', 'a', 'n']);
+});
+
+test('An undo is refused like a merge where the target is dirty, busy, switched or has moved on, with nothing moved', async () => {
+  const { made, merging, merge, plan, state } = await agentWork({ a: 'theirs\n', b: null, n: '' });
+  const before = await made.git('rev-parse', 'main');
+  const merged = await merge(plan);
+  const back = { ...plan, from: merged.ok ? merged.value.commit : '', to: before, reason: 'undo' };
+  const refused = async (code: string) => {
+    const was = await state();
+    expect(await merging.move(back)).toMatchObject({ ok: false, problem: { code } });
+    expect(await state()).toEqual(was);
+  };
+  await made.write({ a: 'mine\n' });
+  await refused('target_dirty');
+  await made.git('checkout', '--quiet', 'a');
+  await made.write({ b: 'mine again\n' });
+  await refused('target_dirty');
+  await rm(join(made.path, 'b'));
+  await writeFile(join(made.common, 'MERGE_HEAD'), `${before}\n`);
+  await refused('target_busy');
+  await rm(join(made.common, 'MERGE_HEAD'));
+  await made.git('checkout', '--quiet', '-b', 'other');
+  await refused('target_moved');
+  await made.git('checkout', '--quiet', 'main');
+  await made.git('commit', '--quiet', '--allow-empty', '-m', 'on top');
+  await refused('target_moved');
 });
