@@ -38,7 +38,7 @@ async function house(files: Readonly<Record<string, string>>, ...names: readonly
   }
   const target = { branch: 'main', path: made.path };
   const predict = async (...keys: readonly string[]) => {
-    const trees = keys.map((key) => ({ key, path: path(key) }));
+    const trees = keys.map((key) => ({ key, path: path(key), changed: true }));
     const found = await merging.predict({ repository: made.common, target, trees, order: () => keys });
     if (!found.ok) throw new Error(found.problem.message);
     return found.value;

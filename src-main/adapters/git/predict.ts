@@ -1,10 +1,11 @@
 import type { ConflictFile, Conflicting, Predicted, PredictPlan } from '#main/core/ports/merging.ts';
 import type { MergeTarget } from '#shared/model/merging.ts';
+import { isThere } from './changes.ts';
 import { conflictFiles } from './conflict-files.ts';
 import { type Env, mergeCommits, type Merged, mergePairs, syntheticCommit } from './in-memory.ts';
-import { findTarget } from './merge-target.ts';
 import { mergePlace } from './obstacles.ts';
 import { fail, GitFailed } from './problems.ts';
+import { branchRef } from './refs.ts';
 import type { Place, Run } from './run.ts';
 import { createSnapshots, type Dated, datedCommit } from './snapshots.ts';
 
@@ -41,10 +42,13 @@ export function createPredictor(run: Run, folder: string): Predictor {
   const steps = new Map<string, string>();
 
   const settleAt = async (repository: string, target: MergeTarget): Promise<{ tip: Dated; place: Place; env: Env }> => {
-    const { tip, tree } = await findTarget(run, { repository, target });
-    if (tip === null) return fail('target_gone', `The branch ${target.branch} is gone.`);
-    const { place, env } = await mergePlace(run, repository, tree);
-    return { tip: await datedCommit(run, place, tip), place, env };
+    // Whatever stands in the way of a merge there: attributes are all that its tree is asked for.
+    const tree = (await isThere(target.path)) ? target.path : null;
+    const [tip, merging] = await Promise.all([
+      datedCommit(run, { repository }, branchRef(target.branch)),
+      mergePlace(run, repository, tree),
+    ]);
+    return { tip, ...merging };
   };
 
   const outcomes = async (place: Place, env: Env, pairs: readonly (readonly [string, string])[]): Promise<void> => {
@@ -81,27 +85,28 @@ export function createPredictor(run: Run, folder: string): Predictor {
       if (commit === undefined) continue;
       const { tree, paths } = await outcome(place, env, upon.commit, commit.commit);
       links.push({ key, paths });
-      if (paths.length === 0) upon = await stepped(place, tree, upon, commit);
+      const last = key === order.at(-1);
+      if (paths.length === 0 && !last) upon = await stepped(place, tree, upon, commit);
     }
     return links;
   };
 
   return {
     async predict({ repository, target, trees, order }) {
-      const { tip, place, env } = await settleAt(repository, target);
+      const settled = settleAt(repository, target);
       const commits = new Map<string, Dated>();
       const left = [...trees];
       const take = async (): Promise<void> => {
         for (let tree = left.shift(); tree !== undefined; tree = left.shift()) {
           // A tree that cannot be read now (it is being made, or removed) is left out; its next fact brings it up again.
-          const commit = await snapshots.of(tree.path).catch((error: unknown) => {
+          const commit = await snapshots.of(tree.path, tree.changed).catch((error: unknown) => {
             if (error instanceof GitFailed) return null;
             throw error;
           });
           if (commit !== null) commits.set(tree.key, commit);
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, take));
+      const [{ tip, place, env }] = await Promise.all([settled, ...Array.from({ length: AT_ONCE }, take)]);
       const keys = trees.map(({ key }) => key).filter((key) => commits.has(key));
       const pairs = keys.flatMap((a, at) => [[a, null] as const, ...keys.slice(at + 1).map((b) => [a, b] as const)]);
       const idsOf = ([a, b]: readonly [string, string | null]): [string, string] => [
@@ -117,7 +122,7 @@ export function createPredictor(run: Run, folder: string): Predictor {
     },
     async conflict({ repository, target, a, b }) {
       const { tip, place, env } = await settleAt(repository, target);
-      const [theirs, ours] = [await snapshots.of(a), b === null ? tip : await snapshots.of(b)];
+      const [theirs, ours] = [await snapshots.of(a, true), b === null ? tip : await snapshots.of(b, true)];
       if (theirs === null || ours === null)
         return fail('tree_gone', `${theirs === null ? a : (b ?? '')} is gone: there is nothing to merge.`);
       const merged = await mergeCommits(run, place, env, ours.commit, theirs.commit);

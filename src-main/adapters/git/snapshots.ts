@@ -25,14 +25,14 @@ export async function datedCommit(run: Run, place: Place, revision: string): Pro
  * from one look to the next, so that git reads again only what was changed; the agent's own index and HEAD are never touched.
  */
 export interface Snapshots {
-  /** Null where the tree is gone. Looks at one tree are taken one after another. */
-  of(path: string): Promise<Dated | null>;
+  /** Null where the tree is gone. Looks at one tree are taken one after another. `changed` false takes what the last look gave. */
+  of(path: string, changed: boolean): Promise<Dated | null>;
   close(): Promise<void>;
 }
 
 /** @param folder for the indexes alone; made when it is needed. Those that a crash left are read on. */
 export function createSnapshots(run: Run, folder: string): Snapshots {
-  const turns = new Map<string, Promise<unknown>>();
+  const turns = new Map<string, Promise<Dated | null>>();
 
   const indexOf = async (path: string): Promise<string> => {
     await mkdir(folder, { recursive: true });
@@ -62,8 +62,13 @@ export function createSnapshots(run: Run, folder: string): Snapshots {
   };
 
   return {
-    of(path) {
-      const mine = (turns.get(path) ?? Promise.resolve()).then(
+    async of(path, changed) {
+      const former = turns.get(path);
+      if (!changed && former !== undefined) {
+        const known = await former.catch(() => null);
+        if (known !== null) return (await isThere(path)) ? known : null;
+      }
+      const mine = (former ?? Promise.resolve()).then(
         () => look(path),
         () => look(path),
       );

@@ -29,7 +29,7 @@ export function createMergeLines(engine: Engine): MergeLines {
       return engine.dispatch('queue.add', { agent, head: shown, target, kind, message }, asker);
     },
     async predict(queue) {
-      await predict(engine, queue);
+      await predict(engine, queue, 'all');
       return engine.views.predictions.get(queueKey(queue)) ?? null;
     },
     async conflict(a, b) {

@@ -35,8 +35,9 @@ export interface Prepared {
 export interface PredictPlan {
   readonly repository: string;
   readonly target: MergeTarget;
-  /** Working trees; one that is gone is left out. `order` is that of the chain. */
-  readonly trees: readonly { readonly key: string; readonly path: string }[];
+  /** Working trees; one that is gone is left out. One that is not `changed` stands as it was last looked at. */
+  readonly trees: readonly { readonly key: string; readonly path: string; readonly changed: boolean }[];
+  /** Of the chain. */
   readonly order: (conflicts: readonly Conflicting[]) => readonly string[];
 }
 

@@ -9,6 +9,7 @@ import { asFailure } from './client.ts';
 import { delegationCommands } from './delegation-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
+import { mergeCommands } from './merge-commands.ts';
 import { type Common, common, commonOf } from './options.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
@@ -96,6 +97,7 @@ function commands(done: (code: number) => void): Command {
     });
 
   delegationCommands(program, done);
+  mergeCommands(program.command('worktrees').description("agents' work in trees of its own"), done);
 
   common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
     async (_options: object, command: Command) => {
