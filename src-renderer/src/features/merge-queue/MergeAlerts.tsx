@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import { useLive } from '#renderer/stores/live.ts';
+import { openView } from '#renderer/stores/view.ts';
+import { useToast } from '#renderer/ui/Toast.tsx';
+import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
+import { pathWords } from './queue-words.ts';
+
+/** Says what the person should hear of while they look elsewhere: a conflict in the text of two, a failed verification. Nothing else. */
+export function MergeAlerts() {
+  const toast = useToast();
+  const ready = useLive((live) => live.ready);
+  const predictions = useLive((live) => live.predictions);
+  const queues = useLive((live) => live.mergeQueues);
+  // What was so when the window opened is no news.
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (!ready) return;
+    const now = [...conflictsIn(predictions), ...evictionsIn(queues)];
+    const before = known.current;
+    known.current = new Set([...(before ?? []), ...now.map(({ key }) => key)]);
+    if (before === null) return;
+    const action = { title: 'Show', run: () => openView('merge-queue') };
+    for (const { key, title, words } of now) if (!before.has(key)) toast({ title, words, action });
+  }, [ready, predictions, queues, toast]);
+  return null;
+}
+
+interface Alert {
+  readonly key: string;
+  readonly title: string;
+  readonly words: string;
+}
+
+function nameOf(agent: string): string {
+  return useLive.getState().agents.get(agent)?.name ?? agent;
+}
+
+function conflictsIn(predictions: ReadonlyMap<string, Prediction>): Alert[] {
+  return [...predictions.values()].flatMap(({ branch, conflicts }) =>
+    conflicts.map(({ a, b, paths }) => ({
+      key: `${a} ${b ?? branch} ${paths.join(' ')}`,
+      title: `${nameOf(a)} and ${b === null ? branch : nameOf(b)} will conflict`,
+      words: `In ${pathWords(paths)}.`,
+    })),
+  );
+}
+
+function evictionsIn(queues: ReadonlyMap<string, MergeQueue>): Alert[] {
+  return [...queues.values()].flatMap(({ past }) =>
+    past
+      .filter(({ reason }) => reason === 'verify' || reason === 'conflict')
+      .map(({ agent, at, words }) => ({ key: `${agent} ${at}`, title: `The work of ${nameOf(agent)} was sent back`, words })),
+  );
+}
