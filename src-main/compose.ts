@@ -83,6 +83,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     providers: settings.providers,
     aliases: settings.modelAliases,
     prices: () => source.now().prices,
+    windows: () => source.now().windows,
     now: clock.now,
     extra: {
       playbook: createPlaybookModel({

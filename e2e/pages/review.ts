@@ -23,6 +23,11 @@ export class Review {
     this.sideBySide = this.view.getByRole('button', { name: 'Side by side', exact: true });
   }
 
+  /** A file of the list, by its path: its button says how it changed before its name. */
+  file(path: string): Locator {
+    return this.files.getByTitle(new RegExp(`: ${path.replaceAll('.', '\\.')}$`));
+  }
+
   dialog(title: RegExp): Locator {
     return this.#page.getByRole('dialog', { name: title });
   }

@@ -34,6 +34,13 @@ export const agents = {
   pause: base.input(OfAgent).output(z.object({ paused: z.int() })),
   /** Lets go on what is paused, and goes on where a crash or a failure cut; in the agent and all below it. */
   resume: base.input(OfAgent).output(z.object({ resumed: z.int() })),
+  /**
+   * Has its context compacted, keeping above all what `wish` says: `now`, or before its `next` turn where it is not at work and is no
+   * root that has ended.
+   */
+  compact: base
+    .input(z.object({ ...OfAgent.shape, wish: z.string().max(4000).default('') }))
+    .output(z.object({ when: z.enum(['now', 'next']) })),
   /** Gives its run another budget; one that a limit ended goes on under it, what it has used counted in. */
   raise: base.input(z.object({ ...OfAgent.shape, budget: Budget })).output(z.object({ resumed: z.boolean() })),
   /** Ends an agent and all below it, children first. */

@@ -15,13 +15,15 @@ export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
 
 /** Version that this build writes. A type that is not named is at 1. */
 export const versions: Partial<Record<EventType, number>> = {
-  'agent.created': 2,
+  'agent.created': 3,
   'notice.given': 2,
   'run.waiting': 2,
-  'turn.cut': 2,
+  'turn.requested': 2,
+  'turn.cut': 3,
   'turn.started': 2,
-  'turn.ended': 2,
-  'run.started': 2,
+  'turn.ended': 3,
+  'run.queued': 2,
+  'run.started': 3,
   'approval.requested': 2,
   'approval.answered': 2,
   'merge.started': 2,

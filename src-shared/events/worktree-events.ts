@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { MergeKind, QueueOf } from '#shared/model/merging.ts';
+import { MessageId } from '#shared/lib/ids.ts';
+import { ReviewComment } from '#shared/model/review.ts';
 
 /** A tree and a branch are asked for; their names are settled here. */
 export const WorktreeRequested = z.object({
@@ -72,6 +74,26 @@ export const DiscardUndoEnded = z.object({ outcome: z.enum(['restored', 'failed'
 /** The person has looked at this content of a file, or takes that back (`oid` null). */
 export const FileViewed = z.object({ path: z.string(), oid: z.string().nullable() });
 
+/** The person keeps a hunk, known by its print, or takes that back. Nothing is merged by it. */
+export const HunkKept = z.object({ path: z.string(), hunk: z.string(), kept: z.boolean() });
+
+/** Sent to the agent as one message, whose own fact stands beside it. */
+export const ReviewCommented = z.object({ message: MessageId, comments: z.array(ReviewComment).min(1) });
+
+export const CommentResolved = z.object({ message: MessageId, number: z.int().nonnegative(), resolved: z.boolean() });
+
+/** A commit on the agent's branch is about to put files back: to the base (`undo`), or to what they were before an undo (`restore`). */
+export const UndoStarted = z.object({
+  what: z.enum(['undo', 'restore']),
+  paths: z.array(z.string()).min(1),
+  /** How many hunks of the file; null is all of it. */
+  hunks: z.int().positive().nullable(),
+  /** Where the branch stood: with it a restart finds out whether it took place. */
+  head: z.string(),
+});
+
+export const UndoEnded = z.object({ outcome: z.enum(['done', 'failed']), commit: z.string().nullable(), detail: z.string() });
+
 export const worktreeEvents = {
   'worktree.requested': WorktreeRequested,
   'worktree.started': WorktreeStarted,
@@ -87,4 +109,9 @@ export const worktreeEvents = {
   'discard.undo_started': DiscardUndoStarted,
   'discard.undo_ended': DiscardUndoEnded,
   'review.viewed': FileViewed,
+  'review.kept': HunkKept,
+  'review.commented': ReviewCommented,
+  'review.resolved': CommentResolved,
+  'undo.started': UndoStarted,
+  'undo.ended': UndoEnded,
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { Landed, MergeKind, MergeTarget, QueueOf } from './merging.ts';
+import { SentComment } from './review.ts';
 
 export const FileChangeKind = z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']);
 export type FileChangeKind = z.infer<typeof FileChangeKind>;
@@ -17,6 +18,8 @@ export const FileChange = z.object({
   removed: z.int().nonnegative().nullable(),
   /** Object id of the new content (all zero for a deletion): a viewed mark holds for this content only. */
   oid: z.string(),
+  /** Git's modes on both sides, as `100644`; `000000` where there is nothing. */
+  modes: z.object({ before: z.string(), after: z.string() }),
 });
 export type FileChange = z.infer<typeof FileChange>;
 
@@ -60,14 +63,20 @@ export const Worktree = z.object({
       z.object({ kind: z.literal('undo_merge'), how: z.enum(['moved_back', 'reverted']), from: z.string(), to: z.string() }),
       z.object({ kind: z.literal('discard'), head: z.string() }),
       z.object({ kind: z.literal('undo_discard'), head: z.string() }),
+      z.object({ kind: z.literal('undo'), head: z.string(), paths: z.array(z.string()) }),
     ])
     .nullable(),
+  /** The last undo of the review, while nothing has changed since: with `before`, the commit that it went out from, it is taken back. */
+  undone: z.object({ commit: z.string(), before: z.string(), paths: z.array(z.string()) }).nullable(),
   /** Commit on the target that a merge made; null where none has, or the last was undone. */
   mergedAs: z.string().nullable(),
   /** What came of it to its target, the last at the end. */
   landed: z.array(Landed),
   /** Content (object id) that the person has marked as viewed, by path. */
   viewed: z.record(z.string(), z.string()),
+  /** Prints of the hunks that the person has kept, by path. */
+  kept: z.record(z.string(), z.array(z.string())),
+  comments: z.array(SentComment),
 });
 export type Worktree = z.infer<typeof Worktree>;
 

@@ -16,7 +16,7 @@ test('messages say whom they are from, and stand where they were read', () => {
     accepted('m1', { kind: 'person' }, 'Do it'),
     accepted('m2', { kind: 'agent', agent: 'a0000001', name: 'Max' }, 'I help'),
     accepted('m3', { kind: 'engine' }, 'Mind the gap'),
-    event('turn.requested', { turn: 1, messages: ['m1', 'm2', 'm3'] }),
+    event('turn.requested', { turn: 1, messages: ['m1', 'm2', 'm3'], purpose: 'work' }),
     accepted('m4', { kind: 'person' }, 'Not read yet'),
   );
   expect(prompt).toBe('Do it');
@@ -31,7 +31,7 @@ test('a cut answer is told only where another turn follows; a second attempt tak
   const cut = event('turn.cut', { turn: 1, attempt: 1, text: 'half a', reasoning: '', failure: null });
   const whole = event('turn.ended', { turn: 1, attempt: 2, parts: [{ type: 'text', text: 'whole' }], finish: 'stop', usage });
   expect(told(cut, whole).entries).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'whole' }] }]);
-  expect(told(cut, event('turn.requested', { turn: 2, messages: [] })).entries).toEqual([
+  expect(told(cut, event('turn.requested', { turn: 2, messages: [], purpose: 'work' })).entries).toEqual([
     { role: 'assistant', parts: [{ type: 'text', text: 'half a' }] },
   ]);
 });

@@ -4,6 +4,7 @@ import type { JsonObject } from '#shared/model/json.ts';
 import { type AnswerPart, isWords, type Sender } from '#shared/model/message.ts';
 import { headOf } from '#shared/model/text.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
+import { compact } from './compaction.ts';
 
 /** One entry of what a model is told, in order. Entries are never changed once the next turn has begun. */
 export type Entry =
@@ -21,7 +22,10 @@ export type Entry =
 /** The conversation of one session as its model knows it. Grows by `extend`; belongs to one owner. */
 export interface Conversation {
   instructions: string;
-  readonly entries: Entry[];
+  /** Another array once it was compacted: within one, only the end grows. */
+  entries: Entry[];
+  /** Where each turn of the work that is known word for word begins. */
+  chunks: readonly Chunk[];
   readonly unread: Map<MessageId, string>;
   readonly calls: Map<CallId, Extract<AnswerPart, { type: 'call' }>>;
   /** Arguments that a person put in place of a call's own. */
@@ -30,10 +34,41 @@ export interface Conversation {
   prompt: string;
   /** What had streamed of a turn that was cut: told to the model only if another turn follows instead of a second attempt. */
   partial: string;
+  /** Turns of the work that were asked so far, those of before a compaction counted in. */
+  turns: number;
+  /** The present turn compacts: what it says is no part of the conversation. */
+  compacting: boolean;
+  /** What a person wants kept by the compaction that is planned. */
+  wish: string;
+  /** In place of the turns that are known no more; empty where none was written. */
+  summary: string;
+  /** Last words of the assistant in those turns. */
+  saidBefore: string;
+}
+
+export interface Chunk {
+  readonly turn: number;
+  /** Index of its first entry. */
+  readonly at: number;
+  answered: boolean;
 }
 
 export function newConversation(): Conversation {
-  return { instructions: '', prompt: '', entries: [], unread: new Map(), calls: new Map(), overrides: new Map(), partial: '' };
+  return {
+    instructions: '',
+    prompt: '',
+    entries: [],
+    chunks: [],
+    unread: new Map(),
+    calls: new Map(),
+    overrides: new Map(),
+    partial: '',
+    turns: 0,
+    compacting: false,
+    wish: '',
+    summary: '',
+    saidBefore: '',
+  };
 }
 
 /** Takes one more event of the session in, with its texts whole: of a reference only the head is known here. Events of other kinds pass by. */
@@ -51,13 +86,20 @@ export function extend(conversation: Conversation, event: LedgerEvent): void {
         conversation.entries.push({ role: 'assistant', parts: [{ type: 'text', text: conversation.partial }] });
       }
       conversation.partial = '';
+      conversation.compacting = event.body.purpose === 'compact';
+      if (conversation.compacting) return;
+      conversation.turns += 1;
+      conversation.chunks = [...conversation.chunks, { turn: event.body.turn, at: conversation.entries.length, answered: false }];
       for (const message of event.body.messages) {
         conversation.entries.push({ role: 'user', text: conversation.unread.get(message) ?? '' });
         conversation.unread.delete(message);
       }
       return;
     case 'turn.ended': {
+      if (conversation.compacting) return;
       conversation.partial = '';
+      const chunk = conversation.chunks.at(-1);
+      if (chunk !== undefined) chunk.answered = true;
       const parts = event.body.parts.map((part) => (part.type === 'call' ? part : { ...part, text: headOf(part.text) }));
       if (parts.length > 0) conversation.entries.push({ role: 'assistant', parts });
       for (const part of parts) {
@@ -66,7 +108,14 @@ export function extend(conversation: Conversation, event: LedgerEvent): void {
       return;
     }
     case 'turn.cut':
-      conversation.partial = headOf(event.body.text);
+      if (!conversation.compacting) conversation.partial = headOf(event.body.text);
+      return;
+    case 'compaction.planned':
+      conversation.wish = headOf(event.body.wish) || conversation.wish;
+      return;
+    case 'context.compacted':
+      conversation.saidBefore = lastWords(conversation);
+      compact(conversation, event.body);
       return;
     case 'approval.answered':
       if (event.body.override !== null) conversation.overrides.set(event.body.call, event.body.override.args);
@@ -94,7 +143,7 @@ export function lastWords(conversation: Conversation): string {
     const words = entry.parts.filter(isWords).map((part) => headOf(part.text));
     if (words.length > 0) return words.join('\n\n');
   }
-  return '';
+  return conversation.saidBefore;
 }
 
 function addressed(from: Sender, text: string): string {

@@ -17,6 +17,8 @@ interface Recorded {
   readonly calls: CallId[];
   readonly outputs: Map<CallId, string>;
   readonly startedAt: Map<number, number>;
+  /** Turns that compacted. A script has no need of them, and its turns are counted without. */
+  readonly compactions: Set<number>;
   cwd: string;
   prompt: string;
 }
@@ -36,7 +38,16 @@ export function playbookOf(events: readonly LedgerEvent[]): Playbook {
     if (event.agent === null) continue;
     if (event.type === 'agent.created') {
       const { cwd } = event.body;
-      recorded.set(event.agent, { created: event, turns: [], calls: [], outputs: new Map(), startedAt: new Map(), cwd, prompt: '' });
+      recorded.set(event.agent, {
+        created: event,
+        turns: [],
+        calls: [],
+        outputs: new Map(),
+        startedAt: new Map(),
+        compactions: new Set(),
+        cwd,
+        prompt: '',
+      });
     }
     const agent = recorded.get(event.agent);
     if (agent !== undefined) record(agent, event);
@@ -53,19 +64,24 @@ function record(agent: Recorded, event: LedgerEvent): void {
     case 'worktree.unavailable':
       agent.cwd = event.body.cwd;
       return;
+    case 'turn.requested':
+      if (event.body.purpose === 'compact') agent.compactions.add(event.body.turn);
+      return;
     case 'turn.started':
       agent.startedAt.set(event.body.turn, event.at);
       return;
     case 'turn.ended': {
       const { turn, parts } = event.body;
+      if (agent.compactions.has(turn)) return;
       for (const part of parts) if (part.type === 'call') agent.calls.push(part.call);
-      agent.turns[turn - 1] = { ...answered(parts), ...taken(agent, turn, event.at) };
+      agent.turns[placeOf(agent, turn)] = { ...answered(parts), ...taken(agent, turn, event.at) };
       return;
     }
     case 'turn.cut': {
       const { turn, text, reasoning, failure } = event.body;
+      if (agent.compactions.has(turn)) return;
       const fail = failure === null ? {} : { fail: failureOf(failure) };
-      agent.turns[turn - 1] = { ...words('think', headOf(reasoning)), ...words('say', headOf(text)), ...fail };
+      agent.turns[placeOf(agent, turn)] = { ...words('think', headOf(reasoning)), ...words('say', headOf(text)), ...fail };
       return;
     }
     case 'tool.ended':
@@ -74,6 +90,10 @@ function record(agent: Recorded, event: LedgerEvent): void {
     default:
       return;
   }
+}
+
+function placeOf({ compactions }: Recorded, turn: number): number {
+  return turn - 1 - [...compactions].filter((before) => before < turn).length;
 }
 
 function answered(parts: EventOf<'turn.ended'>['body']['parts']): ScriptedTurn {

@@ -2,6 +2,7 @@ import type { EventOf } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, RunId } from '#shared/lib/ids.ts';
 import type { Cost } from '#shared/model/cost.ts';
 import type { Override } from '#shared/model/approval.ts';
+import type { TurnPurpose } from '#shared/model/compaction.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
 import type { QuestionTo } from '#shared/model/question.ts';
@@ -23,14 +24,16 @@ interface Common {
 
 /** One node of a session's transcript, ready to be shown. */
 export type TranscriptItem = Common &
+  /** `turn` is the one that read it; null while none has. */
   (
-    | { readonly kind: 'message'; readonly from: Sender; readonly text: LongText; readonly read: boolean }
+    | { readonly kind: 'message'; readonly from: Sender; readonly text: LongText; readonly turn: number | null }
     | { readonly kind: 'text'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
     | { readonly kind: 'reasoning'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
     | CallItem
     | {
         readonly kind: 'turn';
         readonly turn: number;
+        readonly purpose: TurnPurpose;
         readonly attempt: number;
         readonly state: 'requested' | 'started' | 'ended' | 'cut';
         readonly model: string;
@@ -40,11 +43,15 @@ export type TranscriptItem = Common &
         readonly cost: Cost | null;
         readonly failure: string | null;
       }
+    | CompactionItem
     | { readonly kind: 'notice'; readonly about: string; readonly text: string }
     | { readonly kind: 'nanite'; readonly nanite: AgentId; readonly name: string }
     | { readonly kind: 'run'; readonly run: RunId; readonly trigger: RunTrigger; readonly first: boolean }
     | { readonly kind: 'end'; readonly run: RunId; readonly status: EndStatus; readonly reason: string; readonly seconds: number | null }
   );
+
+/** A compaction that took place: what stands above it and is of a turn before `kept` is no longer known to the model, but for the first message. */
+export type CompactionItem = Common & { readonly kind: 'compaction' } & EventOf<'context.compacted'>['body'];
 
 export interface CallItem extends Common {
   readonly kind: 'call';
@@ -81,7 +88,7 @@ export const transcript: Projection<TranscriptItem> = {
     switch (event.type) {
       case 'message.accepted': {
         const { message, from, text } = event.body;
-        return [put({ ...common(message), kind: 'message', from, text, read: false })];
+        return [put({ ...common(message), kind: 'message', from, text, turn: null })];
       }
       case 'notice.given':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
@@ -134,15 +141,16 @@ export const transcript: Projection<TranscriptItem> = {
       case 'turn.requested': {
         const read = event.body.messages.flatMap((message) => {
           const item = get(key(message));
-          return item?.kind === 'message' ? [put({ ...item, read: true })] : [];
+          return item?.kind === 'message' ? [put({ ...item, turn: event.body.turn })] : [];
         });
-        const { turn } = event.body;
+        const { turn, purpose } = event.body;
         return [
           ...read,
           put({
             ...common(`turn:${turn}`),
             kind: 'turn',
             turn,
+            purpose,
             attempt: 0,
             state: 'requested',
             model: '',
@@ -158,6 +166,8 @@ export const transcript: Projection<TranscriptItem> = {
       case 'turn.ended':
       case 'turn.cut':
         return turnChanges(get(key(`turn:${event.body.turn}`)), event, common).map(put);
+      case 'context.compacted':
+        return [put({ ...common(`compaction:${event.body.turn}`), kind: 'compaction', ...event.body })];
       case 'tool.requested': {
         const { turn, call, name, args, display, mutates } = event.body;
         return [
@@ -212,7 +222,8 @@ function turnChanges(
         : [{ ...turn, state: 'started', attempt: event.body.attempt, model: event.body.model, startedAt: event.at, failure: null }];
     case 'turn.ended': {
       const words = event.body.parts.flatMap((part, place): TranscriptItem[] => {
-        if (part.type === 'call') return [];
+        // A summary is shown where it takes the place of what it sums up.
+        if (part.type === 'call' || turn?.purpose === 'compact') return [];
         return [
           {
             ...common(`part:${event.body.turn}.${event.body.attempt}.${place}`, place),

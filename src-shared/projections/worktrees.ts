@@ -6,7 +6,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 4,
+  version: 5,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -24,7 +24,10 @@ export const worktrees: Projection<Worktree> = {
         pending: null,
         mergedAs: null,
         landed: [],
+        undone: null,
         viewed: {},
+        kept: {},
+        comments: [],
       };
       return [{ key: row.agent, row }];
     }
@@ -43,7 +46,12 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
       return { ...tree, state: 'unavailable' };
     case 'worktree.committed':
       // Work that came after a merge is still to be merged.
-      return { ...tree, ...event.body, state: event.body.head === tree.head ? tree.state : 'ready' };
+      return {
+        ...tree,
+        ...event.body,
+        state: event.body.head === tree.head ? tree.state : 'ready',
+        undone: event.body.head === tree.head ? tree.undone : null,
+      };
     case 'worktree.removed':
       return {
         ...tree,
@@ -78,6 +86,29 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
       return { ...tree, pending: { kind: 'undo_discard', head: event.body.head } };
     case 'discard.undo_ended':
       return event.body.outcome === 'restored' ? { ...tree, pending: null, state: 'ready', onDisk: true } : { ...tree, pending: null };
+    case 'undo.started':
+      return { ...tree, pending: { kind: 'undo', head: event.body.head, paths: event.body.paths } };
+    case 'undo.ended': {
+      const { pending } = tree;
+      const { outcome, commit } = event.body;
+      if (outcome === 'failed' || pending?.kind !== 'undo' || commit === null) return { ...tree, pending: null };
+      return { ...tree, pending: null, undone: { commit, before: pending.head, paths: pending.paths } };
+    }
+    case 'review.kept': {
+      const { path, hunk, kept } = event.body;
+      const others = (tree.kept[path] ?? []).filter((each) => each !== hunk);
+      return { ...tree, kept: { ...tree.kept, [path]: kept ? [...others, hunk] : others } };
+    }
+    case 'review.commented': {
+      const { message, comments } = event.body;
+      const sent = comments.map((comment, number) => ({ ...comment, message, number, at: event.at, resolved: false }));
+      return { ...tree, comments: [...tree.comments, ...sent] };
+    }
+    case 'review.resolved': {
+      const { message, number, resolved } = event.body;
+      const comments = tree.comments.map((each) => (each.message === message && each.number === number ? { ...each, resolved } : each));
+      return { ...tree, comments };
+    }
     case 'review.viewed': {
       const { [event.body.path]: _, ...others } = tree.viewed;
       const viewed = event.body.oid === null ? others : { ...others, [event.body.path]: event.body.oid };

@@ -63,6 +63,37 @@ agents:
     expect(shown.stdout).toContain('The person denied this call and says: not that one');
   });
 
+  it('remembers a pattern as the person leaves it, and runs arguments that they changed', async () => {
+    const text = `version: 1
+agents:
+  - match: {}
+    turns:
+      - call: [{ tool: bash, args: { command: git status -s } }]
+      - call: [{ tool: bash, args: { command: git log } }]
+      - call: [{ tool: write, args: { path: one.txt, content: "one\\none\\n" } }]
+      - say: It is over.`;
+    installation.env['VISUAL'] = 'sed -i s/one$/uno/';
+    const { code, screen } = await atTerminal(
+      ['run', '-m', `playbook/${await installation.write('script.yaml', text)}`, 'Go.'],
+      [
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015\r'],
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015git rm [\r'],
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015git*\r'],
+        ['Allow once?', 'e\r'],
+        ['as you changed it?', 'y\r'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('It is over.');
+    expect(screen).toContain('What could be remembered: bash: git status');
+    expect(readFileSync(join(repository.path, 'one.txt'), 'utf8')).toBe('uno\nuno\n');
+    const remembered = JSON.parse((await installation.run(['permissions', 'list', '--json'])).stdout) as unknown;
+    expect(remembered).toMatchObject([{ tool: 'bash', pattern: 'git*', effect: 'allow', scope: { kind: 'project' } }]);
+  });
+
   it('keeps the question when the engine dies; whoever takes the agent up again is asked it, where there is a terminal', async () => {
     const main = await killedWhileAsking(await model());
     const unasked = await installation.run(['agents', 'steer', main, 'Be quick.']);

@@ -244,7 +244,7 @@ test('an undo that was cut off is brought to its end, of a merge and of a discar
     `${head} refs/coppice/abcdef012345/discarded/${agent}`,
   );
   died = s.ledger.killAt(writes('discard.undo_ended'));
-  void s.review.restore(agent, person(s));
+  void s.review.undoDiscard(agent, person(s));
   await died;
   await s.restart();
   expect(treeOf(s, 'kid')).toMatchObject({ state: 'ready', onDisk: true, pending: null, head });

@@ -6,6 +6,8 @@ export const DEFAULT_SETTINGS: Settings = {
   modelAliases: {},
   providers: [],
   prices: {},
+  windows: {},
+  compactAt: 0.8,
   agentMaxDepth: 1,
   agentMaxThreads: 6,
   naniteMaxThreads: 2,

@@ -29,7 +29,8 @@ import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import { makeRepository, openGit, openMerging, type RepositoryOptions, type TestRepository } from './repositories.ts';
-import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import type { ContextWindow } from '#main/core/ports/model.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
 export interface ScenarioOptions {
@@ -38,7 +39,9 @@ export interface ScenarioOptions {
   /** What the scripted models cost; unpriced otherwise. */
   readonly prices?: Readonly<Record<string, Price>>;
   /** What each of their answers is reported to have used. */
-  readonly usage?: Partial<Usage>;
+  readonly usage?: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>);
+  /** What the scripted models take at once; unknown otherwise. */
+  readonly windows?: Readonly<Record<string, ContextWindow>>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
   /** Whether restricted shells are held by the system; default yes. */
@@ -98,7 +101,7 @@ export class Scenario {
     this.options = options;
     this.repository = repository;
     this.data = data;
-    this.models = scriptedModels(options.script, options.prices, options.usage);
+    this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
     this.verify = options.verify ?? null;
@@ -214,7 +217,7 @@ export class Scenario {
     if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
     const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
     const { preset: _, ...root } = asked;
-    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
+    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, restricted: false, instructions: '', budget };
     return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
   }
 

@@ -46,6 +46,11 @@ const PriceTable = table({
 });
 export type PriceTable = z.infer<typeof PriceTable>;
 
+const ModelTable = table({ context_window: wholeFrom(1).optional(), max_output: wholeFrom(1).optional() });
+export type ModelTable = z.infer<typeof ModelTable>;
+
+const SHARE = 'a number from 0 to 1';
+
 /** A reference, or a bare name. */
 export const MODEL_NAME = /^[^/\s]+(?:\/\S.*)?$/u;
 export const A_MODEL = '"PROVIDER/MODEL" or the name of a model';
@@ -60,6 +65,7 @@ export const SettingsFile = table({
   providers: tablesOf(ProviderTable).optional(),
   model_aliases: z.record(z.string(), modelName, { error: 'a table of strings' }).optional(),
   prices: tablesOf(PriceTable).optional(),
+  models: tablesOf(ModelTable).optional(),
   options: table({
     model: modelName.optional(),
     agent_max_depth: wholeFrom(-1).optional(),
@@ -75,6 +81,7 @@ export const SettingsFile = table({
       allow_local_last_resort: flag.optional(),
     }).optional(),
     restrict_to_workspace: flag.optional(),
+    compact_at: z.number({ error: SHARE }).min(0, { error: SHARE }).max(1, { error: SHARE }).optional(),
   }).optional(),
   agents: table({
     task: table({ delegation: table({ worktree_isolation: flag.optional() }).optional() }).optional(),

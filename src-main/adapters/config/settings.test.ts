@@ -47,6 +47,9 @@ describe('loadSettings', () => {
       output = 2.5
       cache_read = 0.03
       cache_write = 0.375
+      [models."local/qwen/coder"]
+      context_window = 32768
+      max_output = 4096
       [options]
       model = "local/qwen/coder"
       agent_max_depth = -1
@@ -58,6 +61,7 @@ describe('loadSettings', () => {
       tpm_recovery = { provider_model_fallback = ["a/b", "small"], max_provider_fallback_hops = 1, allow_local_last_resort = true }
       subagent_build_budget_preset = "small"
       restrict_to_workspace = true
+      compact_at = 0.5
       [agents.task.delegation]
       worktree_isolation = true
       [spawn]
@@ -112,6 +116,8 @@ describe('loadSettings', () => {
           date: null,
         },
       },
+      windows: { 'local/qwen/coder': { window: 32_768, maxOutput: 4096 } },
+      compactAt: 0.5,
       agentMaxDepth: -1,
       agentMaxThreads: 0,
       naniteMaxThreads: 3,
@@ -185,6 +191,10 @@ describe('loadSettings', () => {
       'prices.sonnet = { input = 3, output = 15 }',
       'key "prices."sonnet"": expected "PROVIDER/MODEL", or "PROVIDER/*" for all others of a provider',
     ],
+    ['models.sonnet = { context_window = 9 }', 'key "models."sonnet"": expected "PROVIDER/MODEL"'],
+    ['models."a/b" = { max_output = 9 }', 'key "models."a/b".context_window" is missing: expected a whole number of tokens'],
+    ['models."a/b" = { context_window = 9, max_output = 9 }', 'key "models."a/b".max_output": expected less than its context_window, 9'],
+    ['options.compact_at = 80', 'key "options.compact_at": expected a number from 0 to 1, got 80'],
     ['prices = 3', 'key "prices": expected a table of tables, got 3'],
     ['options = 3', 'key "options": expected a table, got 3'],
     ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],

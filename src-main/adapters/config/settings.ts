@@ -9,6 +9,7 @@ import { pricesFrom } from './prices.ts';
 import { providersFrom } from './providers.ts';
 import { A_MODEL, MODEL_NAME, type SettingsFile } from './schema.ts';
 import { webFrom } from './web.ts';
+import { windowsFrom } from './windows.ts';
 
 /**
  * The person's settings: the file, the environment, and defaults for the rest.
@@ -38,6 +39,8 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     modelAliases: aliasesFrom(tables.model_aliases ?? {}, (line) => say(`${file}: ${line}`)),
     providers,
     prices: pricesFrom(tables.prices ?? {}, (line) => say(`${file}: ${line}`)),
+    windows: windowsFrom(tables.models ?? {}, (line) => say(`${file}: ${line}`)),
+    compactAt: options.compact_at ?? 0.8,
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
     naniteMaxThreads: options.nanite_max_threads ?? 2,

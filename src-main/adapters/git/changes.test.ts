@@ -46,17 +46,25 @@ test('Every kind of change is listed with its lines, against the base, the agent
   expect(await made.git('-C', tree.path, '--no-optional-locks', 'status', '--porcelain')).toBe(status);
 
   const oid = (name: string) => made.git('-C', tree.path, 'hash-object', name);
-  const change = { from: null, binary: false, added: 1, removed: 0 };
+  const change = { from: null, binary: false, added: 1, removed: 0, modes: { before: '100644', after: '100644' } };
+  const modes = (before: string, after: string) => ({ modes: { before, after } });
   expect(listed).toEqual({
     ok: true,
     value: [
       { ...change, path: 'bin', kind: 'modified', binary: true, added: null, removed: null, oid: await oid('bin') },
-      { ...change, path: 'committed', kind: 'added', oid: await oid('committed') },
-      { ...change, path: 'del', kind: 'deleted', added: 0, removed: 1, oid: '0'.repeat(40) },
+      { ...change, path: 'committed', kind: 'added', ...modes('000000', '100644'), oid: await oid('committed') },
+      { ...change, path: 'del', kind: 'deleted', ...modes('100644', '000000'), added: 0, removed: 1, oid: '0'.repeat(40) },
       { ...change, path: 'mod', kind: 'modified', oid: await oid('mod') },
       { ...change, path: 'sub/ren\nto\t"ä', from: 'ren from', kind: 'renamed', added: 0, oid: await oid('sub/ren\nto\t"ä') },
-      { ...change, path: 'typ', kind: 'type_changed', removed: 1, oid: expect.stringMatching(/^[0-9a-f]{40}$/) as string },
-      { ...change, path: 'untracked', kind: 'added', oid: await oid('untracked') },
+      {
+        ...change,
+        path: 'typ',
+        kind: 'type_changed',
+        ...modes('100644', '120000'),
+        removed: 1,
+        oid: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+      },
+      { ...change, path: 'untracked', kind: 'added', ...modes('000000', '100644'), oid: await oid('untracked') },
     ],
   });
 });
@@ -84,7 +92,7 @@ test('An empty tree, and one whose folder is gone, are compared too', async () =
   expect(await git.changes(gone)).toMatchObject({ ok: true, value: [{ path: 'a' }, { path: 'b' }] });
   expect(await git.file(gone, { path: 'b', from: null })).toEqual({
     ok: true,
-    value: { before: { text: null, bytes: null }, after: { text: 'b\n', bytes: 2 }, reason: null },
+    value: { before: { text: null, bytes: null, image: null }, after: { text: 'b\n', bytes: 2, image: null }, reason: null },
   });
 });
 
@@ -105,10 +113,15 @@ test('Both sides of a file: renamed, binary, too large, a link, an inner reposit
   const none = { text: null, bytes: null };
   expect(await side('b', 'a [x]*')).toEqual({
     ok: true,
-    value: { before: { text: TEXT, bytes: 19 }, after: { text: TEXT, bytes: 19 }, reason: null },
+    value: { before: { text: TEXT, bytes: 19, image: null }, after: { text: TEXT, bytes: 19, image: null }, reason: null },
   });
   expect(await side('bin')).toMatchObject({
     value: { before: { text: 'was text\n' }, after: { text: null, bytes: 2 }, reason: 'It is binary.' },
+  });
+  const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
+  await writeFile(at('dot.png'), picture);
+  expect(await side('dot.png')).toMatchObject({
+    value: { before: none, after: { text: null, bytes: picture.length, image: `data:image/png;base64,${picture.toString('base64')}` } },
   });
   expect(await side('big')).toMatchObject({
     value: { before: none, after: { text: null, bytes: 2097153 }, reason: 'It is larger than 2 MB.' },

@@ -4,7 +4,7 @@ import { withoutDrivers } from './drivers.ts';
 import { committer, signedBy } from './identity.ts';
 import { fail } from './problems.ts';
 import { branchRef, commitAt, headOf, isAncestor } from './refs.ts';
-import type { Run } from './run.ts';
+import type { Place, Run } from './run.ts';
 import { stageAll } from './stage.ts';
 import { statusOf } from './status.ts';
 import { isTopOfTree } from './trees.ts';
@@ -32,7 +32,7 @@ export async function commitAll(run: Run, tree: OwnTree, author: { name: string;
       await run.need(what, at, args, { input: `${message}\n`, env: { ...env, ...identity } });
     }
   }
-  return branchState(run, tree);
+  return branchState(run, { tree: tree.path }, tree);
 }
 
 /**
@@ -59,8 +59,7 @@ async function standsOnBranch(run: Run, tree: OwnTree, what: string, env: Readon
   );
 }
 
-async function branchState(run: Run, tree: OwnTree): Promise<BranchState> {
-  const at = { tree: tree.path };
+export async function branchState(run: Run, at: Place, tree: Pick<OwnTree, 'branch' | 'base'>): Promise<BranchState> {
   const what = `Reading the branch ${tree.branch}`;
   const head = await run.need(what, at, ['rev-parse', '--verify', `${branchRef(tree.branch)}^{commit}`]);
   const commits = Number(await run.need(what, at, ['rev-list', '--count', `${tree.base}..${head}`]));

@@ -43,9 +43,18 @@ function parseDiff(output: string): FileChange[] {
   const next = () => fields[at++] ?? '';
   const changes: FileChange[] = [];
   while (fields[at]?.startsWith(':') === true) {
-    const [, , , oid = '', status = ''] = next().split(' ');
+    const [before = '', after = '', , oid = '', status = ''] = next().slice(1).split(' ');
     const from = status.startsWith('R') ? next() : null;
-    changes.push({ path: next(), from, kind: KINDS[status[0] ?? ''] ?? 'modified', binary: false, added: 0, removed: 0, oid });
+    changes.push({
+      path: next(),
+      from,
+      kind: KINDS[status[0] ?? ''] ?? 'modified',
+      binary: false,
+      added: 0,
+      removed: 0,
+      oid,
+      modes: { before, after },
+    });
   }
   return changes.map((change) => {
     const [added = '-', removed = '-', path = ''] = splitCounts(next());

@@ -3,6 +3,7 @@ import { lstat, open, readlink, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { FileSides } from '#main/core/ports/git.ts';
 import { isThere, type ReviewedTree } from './changes.ts';
+import { imageKind } from './image-kind.ts';
 import { fail } from './problems.ts';
 import { commitAt } from './refs.ts';
 import type { Run } from './run.ts';
@@ -13,25 +14,31 @@ const SHOWN = 2 * 1024 * 1024;
 interface Side {
   readonly text: string | null;
   readonly bytes: number | null;
+  /** A picture, as a `data:` address. */
+  readonly image: string | null;
   readonly reason: string | null;
 }
 
-const ABSENT: Side = { text: null, bytes: null, reason: null };
+const ABSENT: Side = { text: null, bytes: null, image: null, reason: null };
 
 /** One file of a review: at the base, and as it stands in the tree (of a tree that is gone, at its head). */
 export async function fileSides(run: Run, tree: ReviewedTree, file: { path: string; from: string | null }): Promise<FileSides> {
-  for (const path of [file.path, file.from ?? file.path]) {
-    const parts = path.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git' || part.includes('\0'))) {
-      fail('git_failed', `${JSON.stringify(path)} names no file of a tree. Give its path from the top of the tree.`);
-    }
-  }
+  for (const path of [file.path, file.from ?? file.path]) checkedPath(path);
   const [before, after] = await Promise.all([
     atCommit(run, tree.repository, tree.base, file.from ?? file.path),
     (await isThere(tree.path)) ? onDisk(run, tree.path, file.path) : atCommit(run, tree.repository, tree.head, file.path),
   ]);
-  const side = ({ text, bytes }: Side) => ({ text, bytes });
+  const side = ({ text, bytes, image }: Side) => ({ text, bytes, image });
   return { before: side(before), after: side(after), reason: after.reason ?? before.reason };
+}
+
+/** @throws GitFailed for what is no path of a file within a tree. */
+export function checkedPath(path: string): string {
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git' || part.includes('\0'))) {
+    fail('git_failed', `${JSON.stringify(path)} names no file of a tree. Give its path from the top of the tree.`);
+  }
+  return path;
 }
 
 async function atCommit(run: Run, repository: string, commit: string, path: string): Promise<Side> {
@@ -60,7 +67,7 @@ async function onDisk(run: Run, tree: string, path: string): Promise<Side> {
     const commit = (await isThere(full)) ? await commitAt(run, { tree: full }, 'HEAD') : null;
     return commit === null ? ABSENT : textSide(`Subproject commit ${commit}\n`);
   }
-  if (!there.isFile()) return { text: null, bytes: null, reason: 'It is a device, a pipe or a socket.' };
+  if (!there.isFile()) return { ...ABSENT, reason: 'It is a device, a pipe or a socket.' };
   return fromFile(full);
 }
 
@@ -68,7 +75,7 @@ async function fromFile(full: string): Promise<Side> {
   // A link or a pipe put here since the look above is not followed and not waited for.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await open(full, flags).catch(() => null);
-  if (handle === null) return { text: null, bytes: null, reason: 'It cannot be read.' };
+  if (handle === null) return { ...ABSENT, reason: 'It cannot be read.' };
   try {
     const { size } = await handle.stat();
     return size > SHOWN ? tooLarge(size) : contentSide(await handle.readFile());
@@ -79,14 +86,18 @@ async function fromFile(full: string): Promise<Side> {
 
 function contentSide(bytes: Buffer): Side {
   // Git's own test: a NUL among the first 8000 bytes.
-  if (bytes.subarray(0, 8000).includes(0)) return { text: null, bytes: bytes.length, reason: 'It is binary.' };
-  return { text: bytes.toString('utf8'), bytes: bytes.length, reason: null };
+  if (bytes.subarray(0, 8000).includes(0)) {
+    const kind = imageKind(bytes);
+    const image = kind === null ? null : `data:${kind};base64,${bytes.toString('base64')}`;
+    return { text: null, bytes: bytes.length, image, reason: 'It is binary.' };
+  }
+  return textSide(bytes.toString('utf8'), bytes.length);
 }
 
-function textSide(text: string): Side {
-  return { text, bytes: Buffer.byteLength(text), reason: null };
+function textSide(text: string, bytes = Buffer.byteLength(text)): Side {
+  return { text, bytes, image: null, reason: null };
 }
 
 function tooLarge(bytes: number): Side {
-  return { text: null, bytes, reason: `It is larger than ${SHOWN / 1024 / 1024} MB.` };
+  return { ...ABSENT, bytes, reason: `It is larger than ${SHOWN / 1024 / 1024} MB.` };
 }

@@ -4,10 +4,11 @@ import type { Git } from '#main/core/ports/git.ts';
 import { refuse } from '#shared/lib/result.ts';
 import { addTree } from './add-tree.ts';
 import { changes } from './changes.ts';
-import { commitAll } from './commit-tree.ts';
+import { branchState, commitAll } from './commit-tree.ts';
 import { fileSides } from './file-sides.ts';
 import { inspect } from './inspect.ts';
 import { GitFailed, settle } from './problems.ts';
+import { putBack } from './put-back.ts';
 import { resolve } from './refs.ts';
 import { deleteFolder, removeTree } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
@@ -52,5 +53,8 @@ export function createGit({ env, clock, lockWaitMs = PATIENCE_MS }: GitOptions):
     commitAll: (tree, author, message) => settle(`Committing the work in ${tree.path}`, () => commitAll(run, tree, author, message)),
     changes: (tree) => settle(`Comparing ${tree.path}`, () => changes(run, tree)),
     file: (tree, file) => settle(`Reading ${file.path}`, () => fileSides(run, tree, file)),
+    putBack: (tree, head, what, message) =>
+      settle(`Putting ${what.path} back`, () => underLock(tree.repository, () => putBack(run, tree, head, what, message))),
+    branch: (tree) => settle(`Reading ${tree.branch}`, () => branchState(run, { repository: tree.repository }, tree)),
   };
 }

@@ -33,7 +33,9 @@ const CHANGED = /clamped|limited to/i;
 /** Settings of the request that a refusal is about. @param words the provider's own; the name of its model says nothing of settings */
 export function refusedSettings(failure: ModelFailure, words: string, model: string, sampling: Sampling): SamplingSetting[] {
   if (failure.kind !== 'invalid_request' || failure.status === null) return [];
-  const said = words.replaceAll(model, '');
+  // As a word of its own: a model may be called by a piece of one.
+  const name = new RegExp(String.raw`(?<!\w)${model.replaceAll(/[^\w\s]/g, String.raw`\$&`)}(?!\w)`, 'g');
+  const said = words.replaceAll(name, '');
   return (Object.keys(WORDS) as SamplingSetting[]).filter((setting) => sampling[setting] !== undefined && WORDS[setting].test(said));
 }
 

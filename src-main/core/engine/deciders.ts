@@ -9,7 +9,9 @@ import { startEngine } from '#main/core/recovery/decide.ts';
 import { end, fail, goOn, interrupt, kill, pause, raise, resume, stop, timeOut, wait } from '#main/core/runs/decide.ts';
 import { sendMessage, startSession } from '#main/core/sessions/decide.ts';
 import { spawn } from '#main/core/spawning/decide.ts';
+import { sendComments } from '#main/core/sessions/comments.ts';
 import { decideTrust } from '#main/core/trust/decide.ts';
+import { compact } from '#main/core/turns/compact.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
   endDiscardUndo,
@@ -25,6 +27,7 @@ import {
   worktreeGone,
   worktreeMade,
 } from '#main/core/worktrees/decide.ts';
+import { endUndo, keepHunk, resolveComment, startUndo } from '#main/core/worktrees/reviewing.ts';
 
 /** Every command there is, by name, and who decides it. */
 export const deciders = {
@@ -37,6 +40,7 @@ export const deciders = {
   'agent.kill': kill,
   'agent.pause': pause,
   'agent.resume': resume,
+  'agent.compact': compact,
   'lanes.limit': limitLanes,
   'lanes.open': openLanes,
   'project.trust': decideTrust,
@@ -82,6 +86,11 @@ export const deciders = {
   'verify.start': startVerify,
   'verify.end': endVerify,
   'merges.predicted': mergesPredicted,
+  'review.comment': sendComments,
+  'review.keep': keepHunk,
+  'review.resolve': resolveComment,
+  'undo.start': startUndo,
+  'undo.end': endUndo,
 } as const;
 
 export type CommandKind = keyof typeof deciders;

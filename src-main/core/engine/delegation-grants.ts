@@ -1,7 +1,8 @@
 import type { Agent, Face } from '#shared/model/agent.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import type { DelegationFamily, Settings } from '#main/core/ports/settings.ts';
-import { depthLimit, tooDeep, withAncestors } from '#main/core/spawning/limits.ts';
+import { lineage } from '#shared/lib/lineage.ts';
+import { depthLimit, tooDeep } from '#main/core/spawning/limits.ts';
 import type { Engine } from './parts.ts';
 
 /** Deepest child that `Agent` may make. */
@@ -29,6 +30,6 @@ export function hiddenByDepth({ settings, views }: Pick<Engine, 'settings' | 'vi
   const family = familyOf(tool);
   // The tool of a family that makes children is called as the family is.
   if (family === null || family !== tool || agent.face === 'spawn' || agent.face === 'nanite') return null;
-  const limit = depthLimit(withAncestors(views.agents, agent), family, maxDepthOf(family, settings.now()));
+  const limit = depthLimit(lineage(views.agents, agent.id), family, maxDepthOf(family, settings.now()));
   return limit !== null && agent.depth >= limit.depth ? tooDeep(family, limit) : null;
 }

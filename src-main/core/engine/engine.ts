@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { askTool } from '#main/core/delegation/ask.ts';
@@ -95,8 +96,6 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   };
   const timers = [timed(timesOutAt, 'run.time_out'), timed(retriesAt, 'turn.retry')];
 
-  const parentOf = ({ parent }: Agent): Agent | undefined => (parent === null ? undefined : views.agents.get(parent));
-
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
     // What comes of effects that are stopped at the end must not set a clock again: it would hold the process.
@@ -105,9 +104,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     effects.look(engine, id);
     if (hasEnded(agent.run.status)) conversations.forget(id);
     // Whoever is being stopped waits until nothing below it is.
-    for (let above = parentOf(agent); above !== undefined; above = parentOf(above)) {
-      if (above.run.stopping !== null) effects.look(engine, above.id);
-    }
+    for (const above of lineage(views.agents, id)) if (above.id !== id && above.run.stopping !== null) effects.look(engine, above.id);
   };
 
   const limitLanes = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts
 import { undoing } from './merge-work.ts';
 import { recoverQueues } from './merge-queues.ts';
 import type { Engine } from './parts.ts';
+import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
 export async function recover(engine: Engine): Promise<void> {
@@ -54,6 +55,8 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
   } else if (pending?.kind === 'undo_merge') {
     const problem = await undoneAgain(engine, tree, pending);
     await engine.dispatch('merge.end_undo', { agent, outcome: problem === null ? 'undone' : 'failed', detail: problem ?? '' });
+  } else if (pending?.kind === 'undo') {
+    await recoverUndo(engine, tree);
   } else if (pending?.kind === 'discard') {
     const kept = await engine.merging.keep(repository, agent, pending.head);
     const removed = kept.ok ? await engine.git.remove(tree) : kept;

@@ -8,6 +8,7 @@ import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
 import { mergeWork, restoreWork, undoMerge } from './merge-work.ts';
 import type { Engine } from './parts.ts';
 import { type Asker, headOf, type How, planOf, targetOf, treeOf } from './review-tree.ts';
+import { type FileUndo, restoreFile, undoFile } from './undo.ts';
 
 /** What a person does with an agent's work: look at it, merge it, discard it, and take either back. */
 export interface Review {
@@ -17,7 +18,9 @@ export interface Review {
   /** `move_back` is refused (`moved_on`) where the target has moved on: then a revert can be asked for. */
   undoMerge(agent: AgentId, how: 'move_back' | 'revert', asker: Asker): Promise<Result<{ commit: string }>>;
   discard(agent: AgentId, asker: Asker): Promise<Result<{ head: string }>>;
-  restore(agent: AgentId, asker: Asker): Promise<Result<{ head: string }>>;
+  undoDiscard(agent: AgentId, asker: Asker): Promise<Result<{ head: string }>>;
+  undo(agent: AgentId, undo: FileUndo, asker: Asker): Promise<Result<{ commit: string }>>;
+  restore(agent: AgentId, commit: string, asker: Asker): Promise<Result<{ commit: string }>>;
 }
 
 export function createReview(engine: Engine): Review {
@@ -57,6 +60,8 @@ export function createReview(engine: Engine): Review {
   };
 
   return {
+    undo: (id, undo, asker) => undoFile(engine, id, undo, asker),
+    restore: (id, commit, asker) => restoreFile(engine, id, commit, asker),
     async changes(id) {
       const found = treeOf(engine, id);
       if (!found.ok) return found;
@@ -84,7 +89,7 @@ export function createReview(engine: Engine): Review {
     },
     merge: (id, how, asker) => mergeWork(engine, id, how, asker),
     undoMerge: (id, how, asker) => undoMerge(engine, id, how, asker),
-    restore: (id, asker) => restoreWork(engine, id, asker),
+    undoDiscard: (id, asker) => restoreWork(engine, id, asker),
     async discard(id, asker) {
       const found = treeOf(engine, id);
       if (!found.ok) return found;

@@ -12,6 +12,7 @@ import { maxDepthOf } from './delegation-grants.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
 import { unpricedAdvice } from './start-root.ts';
+import { configRestricts } from './restricted.ts';
 import { toolsFor } from './tools-for.ts';
 import { usableTypes } from './types.ts';
 
@@ -58,6 +59,7 @@ export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, 
       model: model.reference,
       mode: type.mode === null ? parent.mode : stricter(parent.mode, type.mode),
       tools: tools.value.granted,
+      restricted: configRestricts(settings, face),
       budget: budget.value,
       isolation: await isolationFor(engine, parent, request.worktree ?? type.worktree ?? settings.worktreeIsolation),
       notices: [...replaces(type), ...tools.value.notices, ...model.notices],

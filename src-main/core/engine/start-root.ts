@@ -4,6 +4,7 @@ import type { PermissionMode } from '#shared/model/tool.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import { builtInTypes } from '#main/core/spawning/types.ts';
 import type { Engine } from './parts.ts';
+import { configRestricts } from './restricted.ts';
 import type { Asker } from './review-tree.ts';
 
 /** Answers when no model is configured: it says so, and how to add one. */
@@ -50,9 +51,11 @@ export async function startRoot(engine: Engine, asked: StartRoot, asker: Asker):
   }
   if (budget.maxCost !== undefined && engine.models.price(model) === null) return refuse('unpriced', unpricedAdvice(model));
   const { prompt, mode, tour } = asked;
+  const restricted = configRestricts(settings, 'root');
   const instructions = builtInTypes[0]?.instructions ?? '';
   const { path: cwd, project } = folder.value;
-  return engine.dispatch('session.start', { prompt, cwd, project, model, mode, tools, instructions, budget, tour }, asker);
+  const command = { prompt, cwd, project, model, mode, tools, restricted, instructions, budget, tour };
+  return engine.dispatch('session.start', command, asker);
 }
 
 /** A limit on money means nothing where nobody knows the price: the person chooses. */

@@ -20,6 +20,9 @@ export async function steer(engine: Engine, ask: Dispatch, steering: Steering, a
   const { agent, interrupt } = steering;
   const sent = await ask('message.send', { ...steering, model: null, mode: null }, asked);
   // A turn that has read the message already is the one that was wanted: cut off, nothing would follow it.
-  if (sent.ok && interrupt && engine.views.mail.get(agent) !== undefined) await engine.abort(agent);
+  const { mail, agents } = engine.views;
+  // A compaction would only have to be begun anew: the turn that reads the message follows it.
+  const compacting = agents.get(agent)?.context.compacting === true;
+  if (sent.ok && interrupt && mail.get(agent) !== undefined && !compacting) await engine.abort(agent);
   return sent;
 }

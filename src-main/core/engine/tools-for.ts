@@ -4,7 +4,7 @@ import type { AgentType } from '#shared/model/agent-type.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
 import type { SpawnRequest } from '#main/core/delegation/host.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
-import { withAncestors } from '#main/core/spawning/limits.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import { mayDelegate } from './delegation-grants.ts';
 import type { Engine } from './parts.ts';
 import { grant } from './toolbox.ts';
@@ -55,7 +55,7 @@ function isFree(engine: Engine, parent: Agent, { face }: SpawnRequest, type: Age
   const byName = named.length > 0 && parent.tools.some((each) => familyOf(each.tool) !== null);
   const above = [
     type.limits.maxDepth === null ? [] : [{ type: type.name, limits: type.limits }],
-    [...withAncestors(engine.views.agents, parent)],
+    [...lineage(engine.views.agents, parent.id)],
   ].flat();
   return (byName || has(tool)) && mayDelegate(engine, family, parent.depth + 1, above);
 }

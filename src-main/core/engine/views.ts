@@ -10,6 +10,7 @@ import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { agents } from '#shared/projections/agents.ts';
+import { answers, type GivenAnswer } from '#shared/projections/answers.ts';
 import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
@@ -33,6 +34,7 @@ export class Views implements Folds {
   readonly mail = new View<AgentId, Mailbox>(mail);
   readonly approvals = new View<CallId, Approval>(approvals);
   readonly questions = new View<CallId, Question>(questions);
+  readonly answers = new View<AgentId, readonly GivenAnswer[]>(answers);
   readonly lanes = new View<Lane, LaneLimit>(lanes);
   readonly permissions = new View<string, Remembered>(permissions);
   readonly trust = new View<string, ProjectTrust>(trust);
@@ -47,6 +49,7 @@ export class Views implements Folds {
     this.mail,
     this.approvals,
     this.questions,
+    this.answers,
     this.worktrees,
     this.lanes,
     this.permissions,

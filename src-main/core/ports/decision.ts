@@ -10,6 +10,7 @@ import type { Budget, Lane, LaneLimit, RunTrigger } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import type { GivenAnswer } from '#shared/projections/answers.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import type { Mailbox } from '#shared/projections/mail.ts';
 
@@ -26,6 +27,8 @@ export interface Folds {
   readonly mail: Lookup<AgentId, Mailbox>;
   readonly approvals: Lookup<CallId, Approval>;
   readonly questions: Lookup<CallId, Question>;
+  /** To what each agent asked, the newest first. */
+  readonly answers: Lookup<AgentId, readonly GivenAnswer[]>;
   readonly lanes: Lookup<Lane, LaneLimit>;
   readonly permissions: Lookup<string, Remembered>;
   /** By project. */

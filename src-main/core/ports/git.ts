@@ -1,4 +1,5 @@
 import type { Problem, Result } from '#shared/lib/result.ts';
+import type { Hunk } from '#shared/model/review.ts';
 import type { FileChange } from '#shared/model/worktree.ts';
 
 export interface Folder {
@@ -29,6 +30,7 @@ export type GitCode =
   | 'target_busy'
   | 'conflict'
   | 'nothing_to_merge'
+  | 'no_change'
   | 'head_moved'
   | 'tree_gone'
   | 'not_linear'
@@ -51,11 +53,28 @@ export interface BranchState {
   readonly removed: number;
 }
 
+export interface FileSide {
+  readonly text: string | null;
+  readonly bytes: number | null;
+  /** A picture, as a `data:` address. */
+  readonly image: string | null;
+}
+
 export interface FileSides {
-  readonly before: { readonly text: string | null; readonly bytes: number | null };
-  readonly after: { readonly text: string | null; readonly bytes: number | null };
+  readonly before: FileSide;
+  readonly after: FileSide;
   /** Why no text is given, where that is so. */
   readonly reason: string | null;
+}
+
+/** What of a file is put back, and to which commit. */
+export interface PutBack {
+  readonly path: string;
+  /** Where it was before a rename: put back too. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Some changes of it against `to`; null is all of it. */
+  readonly hunks: readonly Hunk[] | null;
 }
 
 export interface Obstacle {
@@ -87,6 +106,15 @@ export interface Git {
     tree: { repository: string; path: string; base: string; head: string },
     file: { path: string; from: string | null },
   ): Promise<Result<FileSides, GitProblem>>;
+  /** Puts a file of an agent's branch back by a commit of the person's on it; the agent's tree moves along. On a problem nothing has moved. */
+  putBack(
+    tree: { repository: string; path: string; branch: string },
+    head: string,
+    what: PutBack,
+    message: string,
+  ): Promise<Result<{ commit: string }, GitProblem>>;
+  /** What stands on a branch beyond its base. */
+  branch(tree: { repository: string; branch: string; base: string }): Promise<Result<BranchState, GitProblem>>;
   /** Commit at a ref or a branch; null where there is none. */
   resolve(repository: string, revision: string): Promise<string | null>;
 }

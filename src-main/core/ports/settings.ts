@@ -1,5 +1,6 @@
 import type { Sampling } from '#shared/model/agent.ts';
 import type { Price } from '#shared/model/price.ts';
+import type { ContextWindow } from './model.ts';
 import type { Budget } from '#shared/model/run.ts';
 
 /** A family of tools by which an agent hands work to others. */
@@ -57,6 +58,10 @@ export interface Settings {
   readonly providers: readonly ProviderSettings[];
   /** Prices that the person says, by `provider/model`, or `provider/*` for all others of a provider. */
   readonly prices: Readonly<Record<string, Price>>;
+  /** What models take at once where the person says it, by `provider/model`. */
+  readonly windows: Readonly<Record<string, ContextWindow>>;
+  /** Share of a model's window that may be used before the context is compacted; 0: only when the person asks. */
+  readonly compactAt: number;
   /** Deepest child that spawn_agent may make; -1 is unlimited. */
   readonly agentMaxDepth: number;
   /** Children at work at once; -1 is unlimited, 0 refuses all. */

@@ -15,6 +15,7 @@ export interface StartSession {
   readonly model: string;
   readonly mode: PermissionMode;
   readonly tools: readonly GrantedTool[];
+  readonly restricted: boolean;
   readonly instructions: string;
   readonly budget: Budget;
   readonly tour: boolean;
@@ -27,7 +28,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
   let agent = given.ids.agent();
   while (folds.agents.get(agent) !== undefined) agent = given.ids.agent();
   const fact = factsOf({ agent, session, run: given.ids.run() });
-  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour } = command;
+  const { prompt, cwd, project, model, mode, tools, restricted, instructions, budget, tour } = command;
   return decided(
     [
       fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
@@ -46,6 +47,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
         definition: { source: 'built-in', file: null },
         limits: { maxDepth: null, maxChildren: null },
         sampling: {},
+        restricted,
         instructions,
       }),
       fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),

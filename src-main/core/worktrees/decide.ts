@@ -205,7 +205,13 @@ export const endDiscardUndo: Decide<EndDiscardUndo, null> = (folds, { agent: id,
 };
 
 function pendingWords(kind: NonNullable<Worktree['pending']>['kind']): string {
-  const words = { merge: 'a merge', undo_merge: 'the undoing of a merge', discard: 'a discard', undo_discard: 'the undoing of a discard' };
+  const words = {
+    merge: 'a merge',
+    undo_merge: 'the undoing of a merge',
+    discard: 'a discard',
+    undo_discard: 'the undoing of a discard',
+    undo: 'an undo',
+  };
   return words[kind];
 }
 

@@ -56,6 +56,14 @@ function agentCommands(agents: Command, done: Done): void {
       const { steerAgent } = await import('./steer-agents.ts');
       done(await steerAgent(agent, message, { ...commonOf(command), interrupt }));
     });
+  common(
+    agents
+      .command('compact <agent> [keep]')
+      .description('have a summary take the place of what it said and was told; say what to keep above all'),
+  ).action(async (agent: string, keep: string | undefined, _flags: object, command: Command) => {
+    const { compactAgent } = await import('./compact-agent.ts');
+    done(await compactAgent(agent, keep ?? '', commonOf(command)));
+  });
   common(agents.command('raise <agent>').description('give a run other limits; one that a limit ended goes on under them'))
     .option('--max-turns <count>', 'model calls of the run')
     .option('--timeout <seconds>', 'time at work')

@@ -64,7 +64,8 @@ async function follow(client: Client, of: QueueOf, signal: AbortSignal, tell: (p
       tell(past);
     }
     // Whoever is at work again, or was cut, keeps only its own place in line waiting.
-    const canLand = (id: string) => agents.some((agent) => agent.id === id && hasEnded(agent.run.status) && agent.run.status !== 'interrupted');
+    const canLand = (id: string) =>
+      agents.some((agent) => agent.id === id && hasEnded(agent.run.status) && agent.run.status !== 'interrupted');
     const open = queue?.running === true && queue.entries.some(({ agent, state }) => state !== 'waiting' || canLand(agent));
     return open ? null : queue;
   };

@@ -11,6 +11,7 @@ import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 import { mergeCommands } from './merge-commands.ts';
 import { type Common, common, commonOf } from './options.ts';
+import { personCommands } from './person-commands.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
 enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.cache/coppice/compiled'));
@@ -98,6 +99,7 @@ function commands(done: (code: number) => void): Command {
 
   delegationCommands(program, done);
   mergeCommands(program.command('worktrees').description("agents' work in trees of its own"), done);
+  personCommands(program, done);
 
   common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
     async (_options: object, command: Command) => {

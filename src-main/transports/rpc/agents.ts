@@ -27,6 +27,10 @@ export const agents = verbs.agents.router({
   resume: verbs.agents.resume.handler(async ({ input, context }) =>
     answer(await context.engine.dispatch('agent.resume', { agent: input.agent }, askerOf(context, input.commandId))),
   ),
+  compact: verbs.agents.compact.handler(async ({ input, context }) => {
+    const { commandId, agent, wish } = input;
+    return answer(await context.engine.dispatch('agent.compact', { agent, wish }, askerOf(context, commandId)));
+  }),
   raise: verbs.agents.raise.handler(async ({ input, context }) => {
     const { commandId, agent, budget } = input;
     return answer(await context.engine.dispatch('budget.raise', { agent, budget }, askerOf(context, commandId)));

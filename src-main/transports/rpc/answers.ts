@@ -10,6 +10,7 @@ const BAD_INPUT = new Set([
   'unknown_preset',
   'unknown_type',
   'model_unusable',
+  'bad_pattern',
   'unpriced',
 ]);
 

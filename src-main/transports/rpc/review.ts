@@ -10,6 +10,21 @@ export const review = verbs.review.router({
     const { commandId, agent, path, oid } = input;
     return answer(await context.engine.dispatch('file.view', { agent, path, oid }, askerOf(context, commandId)));
   }),
+  keep: verbs.review.keep.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.keep', asked, askerOf(context, commandId))),
+  ),
+  resolve: verbs.review.resolve.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.resolve', asked, askerOf(context, commandId))),
+  ),
+  comment: verbs.review.comment.handler(async ({ input: { commandId, ...asked }, context }) =>
+    answer(await context.engine.dispatch('review.comment', asked, askerOf(context, commandId))),
+  ),
+  undo: verbs.review.undo.handler(async ({ input: { commandId, agent, ...undo }, context }) =>
+    answer(await context.review.undo(agent, undo, askerOf(context, commandId))),
+  ),
+  restore: verbs.review.restore.handler(async ({ input, context }) =>
+    answer(await context.review.restore(input.agent, input.commit, askerOf(context, input.commandId))),
+  ),
   merge: verbs.review.merge.handler(async ({ input, context }) => {
     const { commandId, agent, ...how } = input;
     return answer(await context.review.merge(agent, how, askerOf(context, commandId)));
@@ -17,8 +32,8 @@ export const review = verbs.review.router({
   undoMerge: verbs.review.undoMerge.handler(async ({ input, context }) =>
     answer(await context.review.undoMerge(input.agent, input.how, askerOf(context, input.commandId))),
   ),
-  restore: verbs.review.restore.handler(async ({ input, context }) =>
-    answer(await context.review.restore(input.agent, askerOf(context, input.commandId))),
+  undoDiscard: verbs.review.undoDiscard.handler(async ({ input, context }) =>
+    answer(await context.review.undoDiscard(input.agent, askerOf(context, input.commandId))),
   ),
   discard: verbs.review.discard.handler(async ({ input, context }) =>
     answer(await context.review.discard(input.agent, askerOf(context, input.commandId))),

@@ -1,8 +1,26 @@
 import { editor, Uri } from 'monaco-editor/editor.js';
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { Hunk, LineRange } from '#shared/model/review.ts';
+import { hunksOf, lineAfter } from './diff-hunks.ts';
+import { drawMarks, offerComment } from './diff-marks.ts';
+import { DiffNotes, type NotePlace } from './diff-notes.ts';
+import { FIXED } from './diff-options.ts';
 import styles from './DiffPane.module.css';
 import { followTheme } from './monaco-theme.ts';
 import { prepareMonaco } from './monaco.ts';
+
+/** Something that stands among the lines. */
+export interface DiffNote extends NotePlace {
+  readonly content: ReactNode;
+}
+
+/** Some lines of one side, and what they hold. */
+export interface DiffPlace {
+  readonly side: 'before' | 'after';
+  readonly lines: LineRange;
+  readonly snippet: string;
+}
 
 export interface DiffPaneProps {
   /** Names the language by its ending; another path starts at its first change. */
@@ -16,43 +34,29 @@ export interface DiffPaneProps {
   readonly wrap: boolean;
   /** Folds what did not change. */
   readonly fold: boolean;
+  /** Blanks at the ends of lines are no change. */
+  readonly blanks: boolean;
+  /** As high as its lines are, without a scroll bar of its own. */
+  readonly whole?: boolean;
   readonly label: string;
+  readonly notes?: readonly DiffNote[];
+  /** Hunk that is being read, by its place among them. */
+  readonly present?: number;
+  /** Hunks that are kept, by their places. */
+  readonly kept?: readonly number[];
+  readonly onHunks?: (hunks: readonly Hunk[]) => void;
+  /** The caret has moved to a line. */
+  readonly onLine?: (side: 'before' | 'after', line: number) => void;
+  /** The mark beside a line was pressed. */
+  readonly onComment?: (place: DiffPlace) => void;
 }
 
 export interface DiffPaneHandle {
-  goToChange(target: 'next' | 'previous'): void;
+  /** Scrolls to a hunk and puts the caret there. */
+  goToHunk(at: number): void;
+  /** The lines that are selected, or that of the caret. */
+  place(): DiffPlace | null;
 }
-
-const FIXED: editor.IDiffEditorConstructionOptions = {
-  readOnly: true,
-  domReadOnly: true,
-  originalEditable: false,
-  automaticLayout: true,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  renderMarginRevertIcon: false,
-  renderGutterMenu: false,
-  renderSideBySideInlineBreakpoint: 620,
-  ignoreTrimWhitespace: false,
-  lineNumbersMinChars: 4,
-  glyphMargin: false,
-  folding: false,
-  fontSize: 12,
-  lineHeight: 19,
-  stickyScroll: { enabled: false },
-  scrollbar: { useShadows: false, alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
-  renderOverviewRuler: false,
-  overviewRulerLanes: 0,
-  hideCursorInOverviewRuler: true,
-  overviewRulerBorder: false,
-  guides: { indentation: false },
-  renderLineHighlight: 'none',
-  // What a model wrote may hide in look-alike and invisible characters: show them.
-  unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true, nonBasicASCII: false },
-  hover: { enabled: 'off' },
-  occurrencesHighlight: 'off',
-  maxComputationTime: 5000,
-};
 
 let drawn = 0;
 
@@ -64,25 +68,65 @@ function modelOf(text: string, path: string, side: string): editor.ITextModel {
   return model;
 }
 
-export function DiffEditor({ path, from, before, after, layout, wrap, fold, label, ref }: DiffPaneProps & { ref?: Ref<DiffPaneHandle> }) {
+interface Shown {
+  readonly diff: editor.IStandaloneDiffEditor;
+  readonly notes: DiffNotes;
+  path: string | null;
+}
+
+export function DiffEditor(props: DiffPaneProps & { ref?: Ref<DiffPaneHandle> }) {
+  const { path, from, before, after, layout, wrap, fold, blanks, whole = false, label, notes = [], present, kept = [], ref } = props;
   const host = useRef<HTMLDivElement>(null);
-  const shown = useRef<{ diff: editor.IStandaloneDiffEditor; path: string | null } | null>(null);
+  const shown = useRef<Shown | null>(null);
+  const [hunks, setHunks] = useState<readonly Hunk[]>([]);
+  const [nodes, setNodes] = useState<ReadonlyMap<string, HTMLElement>>(new Map());
+  /** Counts what may move a note to the other side: the pane became too narrow for two, or wide enough. */
+  const [laid, setLaid] = useState(0);
+  const [height, setHeight] = useState<number | null>(null);
 
   const options = useEffectEvent((): editor.IDiffEditorOptions => ({
     renderSideBySide: layout === 'split',
     wordWrap: wrap ? 'on' : 'off',
     diffWordWrap: wrap ? 'on' : 'off',
+    ignoreTrimWhitespace: blanks,
     hideUnchangedRegions: { enabled: fold, contextLineCount: 3, minimumLineCount: 4, revealLineCount: 20 },
+    scrollbar: { ...FIXED.scrollbar, vertical: whole ? 'hidden' : 'auto', handleMouseWheel: !whole },
   }));
+  const compared = useEffectEvent((diff: editor.IStandaloneDiffEditor) => {
+    const found = hunksOf(diff.getLineChanges() ?? []);
+    setHunks(found);
+    props.onHunks?.(found);
+  });
+  const onLine = useEffectEvent((side: 'before' | 'after', line: number) => props.onLine?.(side, line));
+  const onComment = useEffectEvent((side: 'before' | 'after', line: number) => {
+    const code = shown.current === null ? null : sideOf(shown.current.diff, side);
+    const chosen = code === null ? null : placeIn(code, side);
+    const within = chosen !== null && line >= chosen.lines.first && line < chosen.lines.first + chosen.lines.count;
+    const place = within || code === null ? chosen : placeOf(code, side, line, line);
+    if (place !== null) props.onComment?.(place);
+  });
 
   useEffect(() => {
     if (host.current === null) return undefined;
     prepareMonaco();
     const unfollow = followTheme();
     const diff = editor.createDiffEditor(host.current, { ...FIXED, ...options() });
-    shown.current = { diff, path: null };
+    const own = { diff, notes: new DiffNotes(), path: null };
+    shown.current = own;
+    const [original, modified] = [diff.getOriginalEditor(), diff.getModifiedEditor()];
+    const heard = [
+      diff.onDidUpdateDiff(() => compared(diff)),
+      modified.onDidLayoutChange(() => setLaid((count) => count + 1)),
+      modified.onDidContentSizeChange(() => setHeight(Math.max(modified.getContentHeight(), original.getContentHeight()))),
+      original.onDidChangeCursorPosition(({ position }) => onLine('before', position.lineNumber)),
+      modified.onDidChangeCursorPosition(({ position }) => onLine('after', position.lineNumber)),
+      offerComment(original, (line) => onComment('before', line)),
+      offerComment(modified, (line) => onComment('after', line)),
+    ];
     return () => {
       shown.current = null;
+      for (const each of heard) each.dispose();
+      own.notes.clear();
       const model = diff.getModel();
       diff.dispose();
       model?.original.dispose();
@@ -93,7 +137,7 @@ export function DiffEditor({ path, from, before, after, layout, wrap, fold, labe
 
   useEffect(() => {
     shown.current?.diff.updateOptions(options());
-  }, [layout, wrap, fold]);
+  }, [layout, wrap, fold, blanks, whole]);
 
   useEffect(() => {
     shown.current?.diff.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
@@ -114,10 +158,78 @@ export function DiffEditor({ path, from, before, after, layout, wrap, fold, labe
     diff.setModel({ original: modelOf(before, from ?? path, 'before'), modified: modelOf(after, path, 'after') });
     model?.original.dispose();
     model?.modified.dispose();
-    diff.revealFirstDiff();
-  }, [path, from, before, after]);
+    if (!whole) diff.revealFirstDiff();
+  }, [path, from, before, after, whole]);
 
-  useImperativeHandle(ref, () => ({ goToChange: (target) => shown.current?.diff.goToDiff(target) }), []);
+  useEffect(() => {
+    if (shown.current === null) return undefined;
+    return drawMarks(shown.current.diff, hunks, { present, kept });
+  }, [hunks, present, kept]);
 
-  return <div ref={host} className={styles.host} />;
+  useEffect(() => {
+    if (shown.current === null) return;
+    const { diff, notes: own } = shown.current;
+    // Drawn inline, the former text has no editor of its own to stand in.
+    const two = host.current?.querySelector('.monaco-diff-editor.side-by-side') !== null;
+    const places = notes.map(({ key, side, line }) => {
+      const elsewhere = side === 'before' && !two;
+      return { key, code: sideOf(diff, elsewhere ? 'after' : side), line: elsewhere ? lineAfter(hunks, line) : line };
+    });
+    const now = own.show(places);
+    setNodes((former) => (same(former, now) ? former : now));
+  }, [notes, hunks, laid]);
+
+  useImperativeHandle(ref, () => ({
+    goToHunk(at) {
+      const hunk = hunks[at];
+      const code = shown.current?.diff.getModifiedEditor();
+      if (hunk === undefined || code === undefined) return;
+      const line = Math.min(hunk.after.first, code.getModel()?.getLineCount() ?? 1);
+      code.setPosition({ lineNumber: line, column: 1 });
+      code.revealRangeInCenterIfOutsideViewport({
+        startLineNumber: line,
+        startColumn: 1,
+        endLineNumber: line + Math.max(0, hunk.after.count - 1),
+        endColumn: 1,
+      });
+    },
+    place() {
+      const diff = shown.current?.diff;
+      if (diff === undefined) return null;
+      const side = diff.getOriginalEditor().hasTextFocus() ? 'before' : 'after';
+      return placeIn(sideOf(diff, side), side);
+    },
+  }));
+
+  return (
+    <div ref={host} className={styles.host} style={whole && height !== null ? { height } : undefined}>
+      {notes.map(({ key, content }) => {
+        const node = nodes.get(key);
+        return node === undefined ? null : createPortal(<div className={styles.note}>{content}</div>, node, key);
+      })}
+    </div>
+  );
+}
+
+function sideOf(diff: editor.IStandaloneDiffEditor, side: 'before' | 'after'): editor.ICodeEditor {
+  return side === 'before' ? diff.getOriginalEditor() : diff.getModifiedEditor();
+}
+
+function placeIn(code: editor.ICodeEditor, side: 'before' | 'after'): DiffPlace | null {
+  const selected = code.getSelection();
+  if (selected === null) return null;
+  const { startLineNumber, endLineNumber, endColumn } = selected;
+  // A selection that ends at the beginning of a line does not mean that line.
+  return placeOf(code, side, startLineNumber, endColumn === 1 && endLineNumber > startLineNumber ? endLineNumber - 1 : endLineNumber);
+}
+
+function placeOf(code: editor.ICodeEditor, side: 'before' | 'after', first: number, last: number): DiffPlace | null {
+  const model = code.getModel();
+  if (model === null) return null;
+  const snippet = Array.from({ length: last - first + 1 }, (_, at) => model.getLineContent(first + at)).join('\n');
+  return { side, lines: { first, count: last - first + 1 }, snippet };
+}
+
+function same(one: ReadonlyMap<string, HTMLElement>, other: ReadonlyMap<string, HTMLElement>): boolean {
+  return one.size === other.size && [...one].every(([key, node]) => other.get(key) === node);
 }

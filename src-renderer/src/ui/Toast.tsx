@@ -42,7 +42,10 @@ function Toasts() {
         <Base.Title className={styles.title} />
         <Base.Description className={styles.description} />
       </Base.Content>
-      {toast.actionProps !== undefined && <Base.Action render={<Button small />} />}
+      {/* Done once, and then said: what it would do again is no longer there. */}
+      {toast.actionProps !== undefined && (
+        <Base.Action render={<Button small />} onClickCapture={() => queueMicrotask(() => close(toast.id))} />
+      )}
       <IconButton icon="close" label="Dismiss" small onClick={() => close(toast.id)} />
     </Base.Root>
   ));

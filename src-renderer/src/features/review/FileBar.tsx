@@ -1,9 +1,11 @@
+import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { isViewed } from './file-changes.ts';
 import { LineCounts } from './LineCounts.tsx';
 import { drawDiffs, useReview } from './review-view.ts';
 import styles from './Review.module.css';
+import { modeWords } from './side-state.ts';
 
 /** Which file is being read, the way to the others, and how its diff is drawn. */
 export function FileBar({
@@ -13,6 +15,8 @@ export function FileBar({
   of,
   onGo,
   onToggle,
+  onUndo,
+  blocked,
 }: {
   tree: Worktree;
   file: FileChange;
@@ -20,8 +24,12 @@ export function FileBar({
   of: number;
   onGo: (step: 1 | -1) => void;
   onToggle: (file: FileChange) => void;
+  onUndo: (file: FileChange) => void;
+  /** Why nothing can be undone now. */
+  blocked: string | null;
 }) {
-  const { layout, wrap, fold } = useReview();
+  const { layout, wrap, fold, blanks, all } = useReview();
+  const mode = modeWords(file);
   const path = file.from === null ? file.path : `${file.from} → ${file.path}`;
   return (
     <div className={styles.fileBar}>
@@ -29,6 +37,7 @@ export function FileBar({
         <bdi>{path}</bdi>
       </h3>
       <LineCounts added={file.binary ? null : file.added} removed={file.binary ? null : file.removed} />
+      {mode !== null && <Badge look="needs">{mode}</Badge>}
       <label className={styles.viewed} title="Marks this content; other content is not viewed (M)">
         <input type="checkbox" checked={isViewed(file, tree.viewed)} onChange={() => onToggle(file)} />
         Viewed
@@ -40,6 +49,21 @@ export function FileBar({
         </span>
         <IconButton icon="arrowDown" label="Next file" keys="l" small onClick={() => onGo(1)} />
         <IconButton
+          icon="undo"
+          label={blocked ?? 'Undo all changes of this file'}
+          small
+          aria-disabled={blocked !== null || undefined}
+          onClick={() => blocked === null && onUndo(file)}
+        />
+        <IconButton
+          icon="rows"
+          label="All files below each other"
+          keys="a"
+          small
+          aria-pressed={all}
+          onClick={() => drawDiffs({ all: !all })}
+        />
+        <IconButton
           icon="columns"
           label="Side by side"
           keys="s"
@@ -49,6 +73,13 @@ export function FileBar({
         />
         <IconButton icon="wrap" label="Wrap long lines" small aria-pressed={wrap} onClick={() => drawDiffs({ wrap: !wrap })} />
         <IconButton icon="fold" label="Hide what did not change" small aria-pressed={fold} onClick={() => drawDiffs({ fold: !fold })} />
+        <IconButton
+          icon="blanks"
+          label="Pass over blanks at the ends of lines"
+          small
+          aria-pressed={blanks}
+          onClick={() => drawDiffs({ blanks: !blanks })}
+        />
       </span>
     </div>
   );

@@ -1,23 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Ref } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import type { DiffPaneHandle } from '#renderer/ui/DiffEditor.tsx';
-import { DiffPane } from '#renderer/ui/DiffPane.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import type { AgentId } from '#shared/lib/ids.ts';
-import type { FileChange } from '#shared/model/worktree.ts';
+import type { FileChange, Worktree } from '#shared/model/worktree.ts';
+import { FileImages } from './FileImages.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
-import { useReview } from './review-view.ts';
+import { ReviewedDiff } from './ReviewedDiff.tsx';
 import { showingOf } from './side-state.ts';
 import { fileSides } from './use-changes.ts';
 
-/** One changed file: its diff, or why there is none. */
-export function FileDiff({ agent, file, ref }: { agent: AgentId; file: FileChange; ref: Ref<DiffPaneHandle> }) {
+export interface FileDiffProps {
+  readonly tree: Worktree;
+  readonly file: FileChange;
+  /** Commit that the review shows. */
+  readonly head: string;
+  /** As high as its lines are: one among others. */
+  readonly whole?: boolean;
+}
+
+/** One changed file: its diff, its pictures, or why there is none. */
+export function FileDiff({ tree, file, head, whole = false }: FileDiffProps) {
   const { rpc } = useClient();
-  const sides = useQuery(fileSides(rpc, agent, file));
-  const { layout, wrap, fold } = useReview();
+  const sides = useQuery(fileSides(rpc, tree.agent, file));
   if (sides.isPending) return <ListSkeleton />;
   if (sides.isError)
     return (
@@ -34,23 +39,16 @@ export function FileDiff({ agent, file, ref }: { agent: AgentId; file: FileChang
       </EmptyState>
     );
   const showing = showingOf(file, sides.data);
-  if (showing.as === 'words')
-    return (
-      <EmptyState icon="file" title={showing.title}>
-        {showing.words}
-      </EmptyState>
-    );
-  return (
-    <DiffPane
-      ref={ref}
-      path={file.path}
-      from={file.from}
-      before={showing.before}
-      after={showing.after}
-      layout={layout}
-      wrap={wrap}
-      fold={fold}
-      label={file.path}
-    />
-  );
+  switch (showing.as) {
+    case 'words':
+      return (
+        <EmptyState icon="file" title={showing.title}>
+          {showing.words}
+        </EmptyState>
+      );
+    case 'images':
+      return <FileImages path={file.path} before={showing.before} after={showing.after} />;
+    case 'diff':
+      return <ReviewedDiff tree={tree} file={file} head={head} before={showing.before} after={showing.after} whole={whole} />;
+  }
 }

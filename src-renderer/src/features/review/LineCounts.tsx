@@ -1,4 +1,5 @@
 import { Badge } from '#renderer/ui/Badge.tsx';
+import { counted } from '#renderer/ui/format.ts';
 import styles from './LineCounts.module.css';
 
 /** `+120 −8`, in words for a screen reader; a binary has no lines. */
@@ -10,7 +11,7 @@ export function LineCounts({ added, removed }: { added: number | null; removed: 
         <span className={styles.added}>+{added.toLocaleString()}</span> <span className={styles.removed}>−{removed.toLocaleString()}</span>
       </span>
       <span className="visually-hidden">
-        {added} lines added, {removed} removed
+        {counted(added, 'line')} added, {removed} removed
       </span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { useInspected } from '#renderer/stores/inspected.ts';
@@ -7,22 +7,25 @@ import { useWorktree } from '#renderer/stores/live.ts';
 import { openPanel, openView, useView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
-import type { DiffPaneHandle } from '#renderer/ui/DiffEditor.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
+import { AllFiles } from './AllFiles.tsx';
 import { FileBar } from './FileBar.tsx';
 import { FileDiff } from './FileDiff.tsx';
 import { FileList } from './FileList.tsx';
-import { fileToRead, inListOrder, neighbour } from './file-changes.ts';
+import { fileToRead, filtered, inListOrder, neighbour } from './file-changes.ts';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { Obstacles } from './Obstacles.tsx';
 import { chooseFile, drawDiffs, useReview } from './review-view.ts';
 import { ReviewHeader } from './ReviewHeader.tsx';
 import styles from './Review.module.css';
+import { SendComments } from './SendComments.tsx';
 import { TreeState } from './TreeState.tsx';
 import { fileSides, useChanges } from './use-changes.ts';
 import { useReviewKeys } from './use-review-keys.ts';
+import { useUndo } from './use-undo.ts';
 import { useViewed } from './use-viewed.ts';
 
 /** The whole centre for reading what an agent changed, one file at a time. */
@@ -62,7 +65,8 @@ function TreeReview({ tree }: { tree: Worktree }) {
   return (
     <section className={styles.review} aria-label="Review">
       <ReviewHeader tree={tree} changes={changes.data}>
-        <IconButton icon="close" label="Close the review" keys="escape" small onClick={() => openView(null)} />
+        <SendComments agent={tree.agent} />
+        <IconButton icon="close" label="Close the review" keys="escape" small className={styles.close} onClick={() => openView(null)} />
       </ReviewHeader>
       <div className={styles.notes}>
         <TreeState tree={tree} />
@@ -80,16 +84,30 @@ function TreeReview({ tree }: { tree: Worktree }) {
           Nothing differs from the commit that this worktree began at.
         </EmptyState>
       )}
-      {file !== undefined && <Reading tree={tree} files={files} file={file} listed={listed} />}
+      {file !== undefined && <Reading tree={tree} files={files} file={file} head={changes.data?.head ?? tree.head} listed={listed} />}
     </section>
   );
 }
 
-function Reading({ tree, files, file, listed }: { tree: Worktree; files: readonly FileChange[]; file: FileChange; listed: boolean }) {
+function Reading({
+  tree,
+  files,
+  file,
+  head,
+  listed,
+}: {
+  tree: Worktree;
+  files: readonly FileChange[];
+  file: FileChange;
+  head: string;
+  listed: boolean;
+}) {
   const { rpc } = useClient();
   const queries = useQueryClient();
-  const diff = useRef<DiffPaneHandle>(null);
+  const [filter, setFilter] = useState('');
   const toggle = useViewed(tree);
+  const { undo, blocked } = useUndo(tree, head);
+  const all = useReview((review) => review.all);
   const go = (step: 1 | -1) => {
     const next = neighbour(files, file.path, step);
     if (next !== undefined) chooseFile(tree.agent, next.path);
@@ -101,11 +119,10 @@ function Reading({ tree, files, file, listed }: { tree: Worktree; files: readonl
   }, [queries, rpc, tree.agent, next]);
 
   useReviewKeys({
-    j: () => diff.current?.goToChange('next'),
-    k: () => diff.current?.goToChange('previous'),
     l: () => go(1),
     h: () => go(-1),
     m: () => toggle(file),
+    a: () => drawDiffs({ all: !useReview.getState().all }),
     s: () => drawDiffs({ layout: useReview.getState().layout === 'split' ? 'inline' : 'split' }),
   });
 
@@ -113,13 +130,36 @@ function Reading({ tree, files, file, listed }: { tree: Worktree; files: readonl
     <div className={styles.reading}>
       {!listed && (
         <div className={styles.side}>
-          <FileList tree={tree} files={files} chosen={file.path} onChoose={(path) => chooseFile(tree.agent, path)} />
+          {files.length > 6 && (
+            <TextField
+              label="Filter files"
+              placeholder="Filter files"
+              icon="search"
+              className={styles.filter}
+              value={filter}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+          )}
+          <FileList tree={tree} files={filtered(files, filter)} chosen={file.path} onChoose={(path) => chooseFile(tree.agent, path)} />
         </div>
       )}
       <div className={styles.file}>
-        <FileBar tree={tree} file={file} place={files.indexOf(file) + 1} of={files.length} onGo={go} onToggle={toggle} />
+        <FileBar
+          tree={tree}
+          file={file}
+          place={files.indexOf(file) + 1}
+          of={files.length}
+          onGo={go}
+          onToggle={toggle}
+          onUndo={(each) => undo(each, null)}
+          blocked={blocked}
+        />
         <div className={styles.diff}>
-          <FileDiff agent={tree.agent} file={file} ref={diff} />
+          {all ? (
+            <AllFiles tree={tree} files={files} head={head} chosen={file.path} onToggle={toggle} />
+          ) : (
+            <FileDiff tree={tree} file={file} head={head} />
+          )}
         </div>
       </div>
     </div>

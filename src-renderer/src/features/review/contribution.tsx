@@ -4,12 +4,14 @@ import { openPanel, openView, useView } from '#renderer/stores/view.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { ChangesPanel } from './ChangesPanel.tsx';
+import { useCommentDrafts } from './comment-drafts.ts';
 import { useReview } from './review-view.ts';
 import { ReviewView } from './ReviewView.tsx';
 
 /** Changes of an agent's worktree, file by file, and their merge. */
 export function contribute(): Contribution {
   void useReview.persist.rehydrate();
+  void useCommentDrafts.persist.rehydrate();
   const inWorktree = () => {
     const { agent } = useView.getState();
     return (agent !== null && useLive.getState().worktrees.has(agent)) || 'No worktree is chosen.';
@@ -42,6 +44,10 @@ export function contribute(): Contribution {
       { where: 'In the review', keys: ['j', 'k'], title: 'Next or previous change' },
       { where: 'In the review', keys: ['l', 'h'], title: 'Next or previous file' },
       { where: 'In the review', keys: ['m'], title: 'Mark the file as viewed' },
+      { where: 'In the review', keys: ['y'], title: 'Keep the change, or look at it again' },
+      { where: 'In the review', keys: ['u'], title: 'Undo the change' },
+      { where: 'In the review', keys: ['c'], title: 'Comment on the lines' },
+      { where: 'In the review', keys: ['a'], title: 'All files, or one at a time' },
       { where: 'In the review', keys: ['s'], title: 'Side by side or inline' },
     ],
   };

@@ -10,6 +10,7 @@ const change = (path: string, more: Partial<FileChange> = {}): FileChange => ({
   added: 1,
   removed: 2,
   oid: 'a1',
+  modes: { before: '100644', after: '100644' },
   ...more,
 });
 

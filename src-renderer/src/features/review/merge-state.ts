@@ -19,14 +19,16 @@ export function mergeBlocked(tree: Worktree, shown: Shown | undefined): string |
     : null;
 }
 
-export function pendingWords(kind: NonNullable<Worktree['pending']>['kind']): string {
-  const words = {
-    merge: 'A merge is under way.',
-    undo_merge: 'The merge is being undone.',
-    discard: 'The worktree is being removed.',
-    undo_discard: 'The worktree is being brought back.',
-  };
-  return words[kind];
+const PENDING: Record<NonNullable<Worktree['pending']>['kind'], string> = {
+  merge: 'A merge is under way.',
+  undo_merge: 'The merge is being undone.',
+  discard: 'The worktree is being removed.',
+  undo_discard: 'The worktree is being brought back.',
+  undo: 'A file is being put back.',
+};
+
+export function pendingWords(kind: keyof typeof PENDING): string {
+  return PENDING[kind];
 }
 
 /** How a worktree stands, in a sentence. */

@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest';
 import type { FileChange } from '#shared/model/worktree.ts';
-import { showingOf } from './side-state.ts';
+import { modeWords, showingOf } from './side-state.ts';
 
-const file: FileChange = { path: 'a', from: null, kind: 'modified', binary: false, added: 1, removed: 0, oid: 'x' };
-const side = (text: string | null, bytes = text?.length ?? null) => ({ text, bytes });
+const file: FileChange = {
+  path: 'a',
+  from: null,
+  kind: 'modified',
+  binary: false,
+  added: 1,
+  removed: 0,
+  oid: 'x',
+  modes: { before: '100644', after: '100644' },
+};
+const side = (text: string | null, bytes = text?.length ?? null) => ({ text, bytes, image: null });
 
 test('two texts are a diff; a side that is not there is empty', () => {
   expect(showingOf(file, { before: side('a'), after: side('b'), reason: null })).toEqual({ as: 'diff', before: 'a', after: 'b' });
@@ -35,4 +44,32 @@ test('equal sides are told apart: a rename, an empty file, another mode', () => 
     showingOf(file, { before: side('x'), after: side('x'), reason: null }),
   ].map((showing) => (showing.as === 'words' ? showing.title : 'diff'));
   expect(titles).toEqual(['Renamed, content unchanged', 'An empty file', 'An empty file was deleted', 'Content unchanged']);
+});
+
+test('a picture is shown as one, also where it is new or gone', () => {
+  const image = { text: null, bytes: 90, image: 'data:image/png;base64,AAAA' };
+  const picture = { address: image.image, bytes: 90 };
+  const binary = { ...file, binary: true };
+  expect(showingOf(binary, { before: image, after: image, reason: 'It is binary.' })).toEqual({
+    as: 'images',
+    before: picture,
+    after: picture,
+  });
+  expect(showingOf(binary, { before: side(null), after: image, reason: 'It is binary.' })).toEqual({
+    as: 'images',
+    before: null,
+    after: picture,
+  });
+});
+
+test('a mode that changed is said in words', () => {
+  const words = (before: string, after: string) => modeWords({ modes: { before, after } });
+  expect(words('100644', '100644')).toBeNull();
+  expect(words('000000', '100644')).toBeNull();
+  expect([words('100644', '100755'), words('100755', '100644'), words('100644', '120000'), words('000000', '160000')]).toEqual([
+    'It can be executed now.',
+    'It cannot be executed any more.',
+    'It is a symbolic link now.',
+    'It is a repository of its own (a submodule).',
+  ]);
 });

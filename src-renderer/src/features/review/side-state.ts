@@ -9,12 +9,20 @@ export interface Sides {
   readonly reason: string | null;
 }
 
-/** What to show for a file: its two texts, or why there is no diff to look at. */
+/** One side of a picture. */
+export interface Picture {
+  readonly address: string;
+  readonly bytes: number | null;
+}
+
+/** What to show for a file: its two texts, two pictures, or why there is no diff to look at. */
 export type Showing =
+  | { readonly as: 'images'; readonly before: Picture | null; readonly after: Picture | null }
   | { readonly as: 'diff'; readonly before: string; readonly after: string }
   | { readonly as: 'words'; readonly title: string; readonly words: string };
 
 export function showingOf(file: FileChange, { before, after, reason }: Sides): Showing {
+  if (before.image !== null || after.image !== null) return { as: 'images', before: pictureOf(before), after: pictureOf(after) };
   if (file.binary) return { as: 'words', title: 'A binary file', words: sizes(before.bytes, after.bytes) };
   if (reason !== null) return { as: 'words', title: 'No diff to show', words: `${reason} ${sizes(before.bytes, after.bytes)}` };
   const former = before.text ?? '';
@@ -25,7 +33,20 @@ export function showingOf(file: FileChange, { before, after, reason }: Sides): S
     return file.kind === 'deleted'
       ? { as: 'words', title: 'An empty file was deleted', words: '' }
       : { as: 'words', title: 'An empty file', words: 'It has no content yet.' };
-  return { as: 'words', title: 'Content unchanged', words: 'Only its mode or type differs.' };
+  return { as: 'words', title: 'Content unchanged', words: modeWords(file) ?? 'Only its type differs.' };
+}
+
+/** What became of a file's mode; null where it is as it was, or there is only one. */
+export function modeWords({ modes: { before, after } }: Pick<FileChange, 'modes'>): string | null {
+  if (before === after) return null;
+  if (after === '120000' && before !== '000000') return 'It is a symbolic link now.';
+  if (after === '160000') return 'It is a repository of its own (a submodule).';
+  if (after === '100755') return before === '000000' ? 'It can be executed.' : 'It can be executed now.';
+  return before === '100755' && after === '100644' ? 'It cannot be executed any more.' : null;
+}
+
+function pictureOf({ image, bytes }: FileSide): Picture | null {
+  return image === null ? null : { address: image, bytes };
 }
 
 function sizes(before: number | null, after: number | null): string {

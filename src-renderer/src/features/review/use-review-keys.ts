@@ -19,6 +19,6 @@ export function useReviewKeys(keys: Readonly<Record<string, () => void>>): void 
 function takesLetters(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   const field =
-    'input:not([type="checkbox"]), textarea:not([readonly]), select, [contenteditable="true"], [role="dialog"], [role="listbox"]';
+    'input:not([type="checkbox"]), textarea:not([readonly]), select, [contenteditable="true"], [data-modal], [role="menu"], [role="listbox"]';
   return target.closest(field) !== null;
 }

@@ -14,6 +14,7 @@ import { exactly } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Markdown } from '#renderer/ui/Markdown.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { CompactionLine } from './CompactionLine.tsx';
 import { EndLine } from './EndLine.tsx';
 import type { Row } from './rows.ts';
 import styles from './rows.module.css';
@@ -41,6 +42,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           </Callout>
         </div>
       );
+    case 'compaction':
+      return <CompactionLine row={row} item={item} />;
     case 'nanite':
       return (
         <div className={styles.line} title={exactly(item.at)}>
@@ -73,7 +76,7 @@ function Message({ item }: { item: Extract<TranscriptItem, { kind: 'message' }> 
     <div className={classNames(styles.message, person && styles.person)}>
       <div className={styles.who} title={exactly(item.at)}>
         {item.from.kind === 'agent' ? <SentBy agent={item.from.agent as AgentId} name={item.from.name} /> : person ? 'You' : 'Coppice'}
-        {!item.read && <span className={styles.meta}>read at the next turn</span>}
+        {item.turn === null && <span className={styles.meta}>read at the next turn</span>}
       </div>
       <div className={classNames(styles.words, long && !open && styles.clamped)}>{visibleText(text)}</div>
       {long && (

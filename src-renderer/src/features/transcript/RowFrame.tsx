@@ -35,7 +35,8 @@ export const RowFrame = memo(function RowFrame({
       aria-label={rowName(row)}
       aria-expanded={row.open ?? undefined}
       aria-selected={active}
-      className={classNames(styles.row, active && styles.active, lit > 0 && styles.lit)}
+      className={classNames(styles.row, active && styles.active, lit > 0 && styles.lit, row.gone && styles.gone)}
+      title={row.gone ? GONE : undefined}
       style={{ transform: `translateY(${top}px)` }}
       onMouseDown={() => onPick(row)}
     >
@@ -50,6 +51,8 @@ export const RowFrame = memo(function RowFrame({
     </div>
   );
 });
+
+const GONE = 'The model knows this no more: a compaction took it away. It stays here as it was.';
 
 export function rowId(row: Row | undefined): string {
   return `row-${row?.key ?? ''}`;

@@ -12,7 +12,7 @@ import { ItemLine } from './ItemLine.tsx';
 import { NowLine } from './NowLine.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 import type { Row } from './rows.ts';
-import { readsWords } from './words.ts';
+import { compactionWords, readsWords } from './words.ts';
 
 /** One row of the tree. Drawn again only when its row object changed or what it reads from a store did. */
 export const RowView = memo(function RowView({ row }: { row: Row }) {
@@ -57,6 +57,8 @@ export function rowName(row: Row): string | undefined {
           return row.item.text;
         case 'nanite':
           return `Nanite ${row.item.name}`;
+        case 'compaction':
+          return compactionWords(row.item);
         default:
           return undefined;
       }

@@ -1,0 +1,62 @@
+import { Button } from '#renderer/ui/Button.tsx';
+import { IconButton } from '#renderer/ui/IconButton.tsx';
+import { Tooltip } from '#renderer/ui/Tooltip.tsx';
+import styles from './HunkBar.module.css';
+
+/** What can be done with the change that is being read; floats above the diff. */
+export function HunkBar({
+  at,
+  of,
+  kept,
+  blocked,
+  busy,
+  onGo,
+  onKeep,
+  onUndo,
+  onComment,
+}: {
+  /** From 0. */
+  at: number;
+  of: number;
+  kept: boolean;
+  /** Why nothing can be undone now. */
+  blocked: string | null;
+  busy: boolean;
+  onGo: (step: 1 | -1) => void;
+  onKeep: () => void;
+  onUndo: () => void;
+  onComment: () => void;
+}) {
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="This change">
+      <IconButton icon="arrowUp" label="Previous change" keys="k" small onClick={() => onGo(-1)} />
+      <span className={styles.place}>
+        {at + 1} of {of}
+      </span>
+      <IconButton icon="arrowDown" label="Next change" keys="j" small onClick={() => onGo(1)} />
+      <span className={styles.rule} />
+      <Tooltip text="Comment on these lines" keys="c">
+        <Button small look="quiet" icon="message" onClick={onComment}>
+          Comment
+        </Button>
+      </Tooltip>
+      <Tooltip text={blocked ?? 'Put these lines back to what they were'} keys={blocked === null ? 'u' : undefined}>
+        <Button
+          small
+          look="quiet"
+          icon="undo"
+          busy={busy}
+          aria-disabled={blocked !== null || undefined}
+          onClick={() => blocked === null && onUndo()}
+        >
+          Undo
+        </Button>
+      </Tooltip>
+      <Tooltip text={kept ? 'Look at it again' : 'Done with this change: go to the next'} keys="y">
+        <Button small look="quiet" icon="check" aria-pressed={kept} onClick={onKeep}>
+          {kept ? 'Kept' : 'Keep'}
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}
