@@ -55,7 +55,7 @@ export async function benchPrediction(files: number, trees: number, times: numbe
       await made.git('-C', path, 'commit', '--quiet', '-m', 'work');
     }
     const all = keys.flatMap((a, at) => [`main coppice/${a}`, ...keys.slice(at + 1).map((b) => `coppice/${a} coppice/${b}`)]);
-    const one = all.filter((pair) => / coppice\/0$/.test(pair) || pair.startsWith('coppice/0 '));
+    const one = all.filter((pair) => pair.endsWith(' coppice/0') || pair.startsWith('coppice/0 '));
     const floor = (pairs: readonly string[]): number => {
       const began = performance.now();
       const options = { cwd: made.path, env: made.env, input: `${pairs.join('\n')}\n`, maxBuffer: 256 * 1024 * 1024 };

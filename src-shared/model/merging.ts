@@ -112,3 +112,17 @@ export function byFewestConflicts(agents: readonly AgentId[], conflicts: readonl
   const counts = new Map(agents.map((agent) => [agent, count(agent)]));
   return agents.toSorted((one, other) => (counts.get(one) ?? 0) - (counts.get(other) ?? 0));
 }
+
+/** What of a prediction concerns one agent, each with the other side (null is the target). */
+export function conflictsOf(prediction: Prediction | undefined, agent: AgentId): { with: AgentId | null; paths: readonly string[] }[] {
+  return (prediction?.conflicts ?? []).flatMap(({ a, b, paths }) =>
+    a === agent ? [{ with: b, paths }] : b === agent ? [{ with: a, paths }] : [],
+  );
+}
+
+/** Names of files, the first few of many. */
+export function pathWords(paths: readonly string[]): string {
+  const [first = '', second] = paths;
+  if (paths.length <= 2) return second === undefined ? first : `${first} and ${second}`;
+  return `${first} and ${paths.length - 1} more`;
+}

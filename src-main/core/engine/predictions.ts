@@ -58,7 +58,7 @@ export class Predictions {
   async close(): Promise<void> {
     this.closed = true;
     for (const { stop } of this.looks.values()) stop();
-    await Promise.all([...this.looks.values()].map(({ running }) => running));
+    await Promise.all([...this.looks.values()].map(({ running }) => running ?? Promise.resolve()));
   }
 
   private later(engine: Engine, queue: QueueOf, changed: AgentId | null): void {

@@ -22,10 +22,13 @@ export async function verify(engine: Engine, queue: MergeQueue, entry: QueueEntr
     await engine.insist('queue.stop', { queue: nameOf(queue), trouble: made.problem.message });
     return;
   }
-  // The tree goes before the end is written: whatever was written, no tree is left.
-  const ended = await inTree(engine, { agent, commit, command, path }, signal).finally(() =>
-    engine.merging.removeVerifyTree(repository, path),
-  );
+  let ended: Verified | null;
+  try {
+    ended = await inTree(engine, { agent, commit, command, path }, signal);
+  } finally {
+    // Before the end is written: whatever was written, no tree is left.
+    await engine.merging.removeVerifyTree(repository, path);
+  }
   if (ended === null) return;
   await engine.insist('verify.end', { agent, ...ended });
   // Nobody cut it: it could not be followed, and another try would end in the same way.

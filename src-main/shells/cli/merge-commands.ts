@@ -20,21 +20,30 @@ export function mergeCommands(worktrees: Command, done: Done): void {
   );
   const queue = worktrees.command('queue').description('the merge queue: work in line for a branch, landed one after another');
   common(queue.command('list', { isDefault: true }).description('who stands in line, and what became of the last')).action(
-    async (_flags: object, command: Command) => (await load()).listQueues(commonOf(command)).then(done),
+    async (_flags: object, command: Command) => {
+      const { listQueues } = await load();
+      done(await listQueues(commonOf(command)));
+    },
   );
   merging(queue.command('add <agent>').description("put an agent's work last in line")).action(
-    async (agent: string, flags: MergeFlags, command: Command) =>
-      (await load()).addToQueue(agent, howOf(flags), commonOf(command)).then(done),
+    async (agent: string, flags: MergeFlags, command: Command) => {
+      const { addToQueue } = await load();
+      done(await addToQueue(agent, howOf(flags), commonOf(command)));
+    },
   );
   common(queue.command('remove <agent>').description('take it out of the line')).action(
-    async (agent: string, _flags: object, command: Command) => (await load()).removeFromQueue(agent, commonOf(command)).then(done),
+    async (agent: string, _flags: object, command: Command) => {
+      const { removeFromQueue } = await load();
+      done(await removeFromQueue(agent, commonOf(command)));
+    },
   );
   common(queue.command('move <agent>').description('change the order of the line'))
     .option('--before <agent>', 'whom it is to stand before; the end of the line unless given')
     .option('--by-conflicts', 'order the whole line of that agent by fewest predicted conflicts')
-    .action(async (agent: string, flags: { before?: string; byConflicts?: boolean }, command: Command) =>
-      (await load()).moveInQueue(agent, flags, commonOf(command)).then(done),
-    );
+    .action(async (agent: string, flags: { before?: string; byConflicts?: boolean }, command: Command) => {
+      const { moveInQueue } = await load();
+      done(await moveInQueue(agent, flags, commonOf(command)));
+    });
   for (const [name, description] of [
     ['start', 'land what stands in line, until it is empty; stays until then where no engine is open'],
     ['stop', 'land nothing more; what is being verified is dropped'],

@@ -16,7 +16,7 @@ export function ConflictDialog({ pair, onClose }: { pair: Pair | null; onClose: 
   const worktrees = useLive((live) => live.worktrees);
   const nameOf = (agent: string) => agents.get(agent)?.name ?? agent;
   const branch = pair === null ? '' : (worktrees.get(pair.a)?.target?.branch ?? 'the target');
-  const other = pair?.b == null ? branch : nameOf(pair.b);
+  const other = pair === null || pair.b === null ? branch : nameOf(pair.b);
   return (
     <Dialog
       open={pair !== null}

@@ -3,7 +3,7 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { Prediction } from '#shared/model/merging.ts';
 import type { Pair } from './MergeQueueView.tsx';
 import styles from './MergeQueue.module.css';
-import { pathWords } from './queue-words.ts';
+import { pathWords } from '#shared/model/merging.ts';
 import type { NameOf } from './TargetQueue.tsx';
 import { between } from './targets.ts';
 

@@ -3,7 +3,7 @@ import { useLive } from '#renderer/stores/live.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
-import { pathWords } from './queue-words.ts';
+import { pathWords } from '#shared/model/merging.ts';
 
 /** Says what the person should hear of while they look elsewhere: a conflict in the text of two, a failed verification. Nothing else. */
 export function MergeAlerts() {

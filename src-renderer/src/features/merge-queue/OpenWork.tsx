@@ -7,9 +7,10 @@ import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { Pair } from './MergeQueueView.tsx';
 import styles from './MergeQueue.module.css';
-import { pathWords } from './queue-words.ts';
+import { pathWords } from '#shared/model/merging.ts';
 import type { NameOf } from './TargetQueue.tsx';
-import { conflictsOf, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
+import { conflictsOf } from '#shared/model/merging.ts';
 import type { useQueueActs } from './use-queue-acts.ts';
 
 /** Open work that stands in no line: what of it conflicts, and a way into the line. */

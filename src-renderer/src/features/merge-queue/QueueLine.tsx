@@ -6,7 +6,8 @@ import { Spinner } from '#renderer/ui/Spinner.tsx';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { QueueEntry } from '#shared/model/merging.ts';
 import styles from './MergeQueue.module.css';
-import { kindWords, pathWords, stateWords } from './queue-words.ts';
+import { kindWords, stateWords } from './queue-words.ts';
+import { pathWords } from '#shared/model/merging.ts';
 import type { NameOf } from './TargetQueue.tsx';
 import type { useQueueActs } from './use-queue-acts.ts';
 

@@ -43,7 +43,7 @@ export function TargetQueue({ target, onPair }: { target: Target; onPair: (pair:
           </Button>
         )}
       </header>
-      {queue?.trouble != null && <Callout look="needs">Stopped: {queue.trouble}</Callout>}
+      {queue !== undefined && queue.trouble !== null && <Callout look="needs">Stopped: {queue.trouble}</Callout>}
       {entries.length > 0 && (
         <ol className={styles.list} aria-label={`In line for ${branch}`}>
           {entries.map((entry, place) => (

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
-import { pastWords, pathWords } from './queue-words.ts';
-import { between, conflictsOf, targetsOf } from './targets.ts';
+import { conflictsOf, pathWords } from '#shared/model/merging.ts';
+import { pastWords } from './queue-words.ts';
+import { between, targetsOf } from './targets.ts';
 
 const id = (name: string) => name as AgentId;
 

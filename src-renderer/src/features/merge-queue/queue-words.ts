@@ -19,10 +19,3 @@ export const kindWords: Record<MergeKind, string> = { merge: 'merge commit', squ
 export function pastWords({ outcome, commit, words }: Pick<QueuePast, 'outcome' | 'commit' | 'words'>): string {
   return outcome === 'landed' ? `landed as ${(commit ?? '').slice(0, 7)}` : `sent back: ${words}`;
 }
-
-/** Names of files, the first few of many. */
-export function pathWords(paths: readonly string[]): string {
-  const [first = '', second] = paths;
-  if (paths.length <= 2) return second === undefined ? first : `${first} and ${second}`;
-  return `${first} and ${paths.length - 1} more`;
-}

@@ -44,13 +44,6 @@ function lined({ queue }: Target): boolean {
   return queue !== undefined && queue.entries.length > 0;
 }
 
-/** What of a prediction concerns one agent, each with the other side (null is the target). */
-export function conflictsOf(prediction: Prediction | undefined, agent: AgentId): { with: AgentId | null; paths: readonly string[] }[] {
-  return (prediction?.conflicts ?? []).flatMap(({ a, b, paths }) =>
-    a === agent ? [{ with: b, paths }] : b === agent ? [{ with: a, paths }] : [],
-  );
-}
-
 /** The conflict of a pair, whichever stands first. */
 export function between(conflicts: readonly PredictedConflict[], one: AgentId, other: AgentId | null): PredictedConflict | undefined {
   return conflicts.find(({ a, b }) => (a === one && b === other) || (a === other && b === one));
