@@ -95,7 +95,7 @@ export class Scenario {
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
-  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; merging: Merging } | null = null;
 
   constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
     this.options = options;
@@ -175,7 +175,7 @@ export class Scenario {
         this.onTrouble();
       },
     });
-    this.running = { engine, ledger, clock };
+    this.running = { engine, ledger, clock, merging };
   }
 
   /** Ends the engine the way quitting does. */
@@ -197,6 +197,8 @@ export class Scenario {
     this.running = null;
     running.clock.kill();
     await running.ledger.kill();
+    // What a process holds open goes with it.
+    await running.merging.close();
   }
 
   /** The same data directory, a new engine. */

@@ -33,6 +33,7 @@ export interface Snapshots {
 /** @param folder for the indexes alone; made when it is needed. Those that a crash left are read on. */
 export function createSnapshots(run: Run, folder: string): Snapshots {
   const turns = new Map<string, Promise<Dated | null>>();
+  let closed = false;
 
   const indexOf = async (path: string): Promise<string> => {
     await mkdir(folder, { recursive: true });
@@ -40,7 +41,7 @@ export function createSnapshots(run: Run, folder: string): Snapshots {
   };
 
   const look = async (path: string): Promise<Dated | null> => {
-    if (!(await isThere(path))) return null;
+    if (closed || !(await isThere(path))) return null;
     const index = await indexOf(path);
     const at = { tree: path };
     const drivers = await withoutDrivers(run, at);
@@ -76,6 +77,7 @@ export function createSnapshots(run: Run, folder: string): Snapshots {
       return mine;
     },
     async close() {
+      closed = true;
       await Promise.allSettled(turns.values());
       await rm(folder, { recursive: true, force: true });
     },

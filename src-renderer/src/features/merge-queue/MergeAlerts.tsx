@@ -17,16 +17,17 @@ export function MergeAlerts() {
     if (!ready) return;
     const now = [...conflictsIn(predictions), ...evictionsIn(queues)];
     const before = known.current;
-    known.current = new Set([...(before ?? []), ...now.map(({ key }) => key)]);
+    known.current = new Set([...(before ?? []), ...now.flatMap(({ keys }) => keys)]);
     if (before === null) return;
     const action = { title: 'Show', run: () => openView('merge-queue') };
-    for (const { key, title, words } of now) if (!before.has(key)) toast({ title, words, action });
+    for (const { keys, title, words } of now) if (!keys.every((key) => before.has(key))) toast({ title, words, action });
   }, [ready, predictions, queues, toast]);
   return null;
 }
 
 interface Alert {
-  readonly key: string;
+  /** Known when all of them are: once one of two has landed, the other's conflict with the target is the same. */
+  readonly keys: readonly string[];
   readonly title: string;
   readonly words: string;
 }
@@ -38,7 +39,7 @@ function nameOf(agent: string): string {
 function conflictsIn(predictions: ReadonlyMap<string, Prediction>): Alert[] {
   return [...predictions.values()].flatMap(({ branch, conflicts }) =>
     conflicts.map(({ a, b, paths }) => ({
-      key: `${a} ${b ?? branch} ${paths.join(' ')}`,
+      keys: [a, b].flatMap((agent) => (agent === null ? [] : [`${agent} ${paths.join(' ')}`])),
       title: `${nameOf(a)} and ${b === null ? branch : nameOf(b)} will conflict`,
       words: `In ${pathWords(paths)}.`,
     })),
@@ -49,6 +50,6 @@ function evictionsIn(queues: ReadonlyMap<string, MergeQueue>): Alert[] {
   return [...queues.values()].flatMap(({ past }) =>
     past
       .filter(({ reason }) => reason === 'verify' || reason === 'conflict')
-      .map(({ agent, at, words }) => ({ key: `${agent} ${at}`, title: `The work of ${nameOf(agent)} was sent back`, words })),
+      .map(({ agent, at, words }) => ({ keys: [`${agent} ${at}`], title: `The work of ${nameOf(agent)} was sent back`, words })),
   );
 }
