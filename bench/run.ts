@@ -12,7 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   'loop-long': async () => print('The agent loop, long conversations (ours, floor, ratio)', await benchLoop(1000, 2)),
   delegation: async () => print('Children at work at once (ours, ideal or one child, ratio)', await benchDelegation([8, 32], 5)),
   ledger: async () => print('The ledger (ours, raw better-sqlite3, ratio)', await benchLedger([10_000, 100_000, 1_000_000])),
-  prediction: async () => print('How live trees would merge (ours, git merge-tree, ratio)', await benchPrediction(20_000, 16, 3)),
+  prediction: async () => print('How live trees would merge (ours, git merge-tree, ratio)', await benchPrediction(20_000, 16, 5)),
   window: async () =>
     print('The window while 500 events a second arrive (100,000 nodes, 10,000 nodes, ratio)', await benchWindow(10_000, 100_000)),
 };
