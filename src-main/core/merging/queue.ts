@@ -126,7 +126,8 @@ export function nextStep(folds: Folds, queue: MergeQueue): QueueStep | null {
   const next = queue.entries.find(({ agent: id }) => {
     const agent = folds.agents.get(id);
     const tree = folds.worktrees.get(id);
-    return agent !== undefined && hasEnded(agent.run.status) && agent.run.status !== 'interrupted' && tree?.pending === null;
+    const ended = agent !== undefined && hasEnded(agent.run.status) && agent.run.status !== 'interrupted';
+    return ended && tree?.state === 'ready' && tree.pending === null;
   });
   return next === undefined ? null : { step: 'start', agent: next.agent };
 }
