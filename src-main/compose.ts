@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { createAgentTypes } from '#main/adapters/agent-types/agent-types.ts';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { locations } from '#main/adapters/config/locations.ts';
 import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
@@ -40,8 +41,6 @@ export interface ComposeOptions {
   /** Whether somebody is there to answer a request for approval. A shell with a window always says yes. */
   readonly attended?: () => boolean;
   readonly env?: NodeJS.ProcessEnv;
-  /** The command by which a project says whether a merged result is good; the default knows none. */
-  readonly verifyCommand?: (project: string) => Promise<string | null>;
   /** What no caller waits for goes here; the default writes a line to stderr. */
   readonly onError?: (what: string, error: unknown) => void;
   readonly onTrouble?: (message: string | null) => void;
@@ -123,8 +122,6 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     git,
     merging: createMerging({ env, clock, dataId: dataIdOf(dataDirectory), folder: join(dataDirectory, 'snapshots') }),
     verifier: createVerifier({ outputDirectory, env, envPass: settings.exec.envPass, secrets, clock }),
-    // Until the configuration of a project says one that is trusted, what merges cleanly lands.
-    verifyCommand: options.verifyCommand ?? (() => Promise.resolve(null)),
     sandbox,
     shellWords,
     workspace: createWorkspace(),
@@ -132,6 +129,7 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     newSeed,
     settings: source,
     types: createAgentTypes(env['HOME'] ?? homedir()),
+    projectFiles: createProjectFiles(config),
     shell,
     version: house.version,
     pid: process.pid,

@@ -14,10 +14,6 @@ export const KnownTypes = z.object({
   types: z.array(AgentType),
   /** Files that are skipped. */
   broken: z.array(BrokenAgentType),
-  /** Real path of git's common directory; outside git, of the folder. */
-  project: z.string(),
-  /** Hash over the project's own definitions: what trust is given for. */
-  content: z.string(),
   /** Whether the project's own definitions are used; null where it brings none. */
   trusted: z.boolean().nullable(),
 });
@@ -96,11 +92,4 @@ export const permissions = {
 export const questions = {
   /** What an agent asked the person, answered. The first answer holds. */
   answer: base.input(z.object({ ...Commanded.shape, call: CallId, text: z.string() })).output(z.object({ answered: z.literal(true) })),
-};
-
-export const projects = {
-  /** The person lets a project's own files count as they are now (`content` as it was shown), or does not. */
-  trust: base
-    .input(z.object({ ...Commanded.shape, project: z.string(), content: z.string(), trusted: z.boolean() }))
-    .output(z.object({ done: z.literal(true) })),
 };

@@ -1,6 +1,7 @@
-import { agents, approvals, nanites, permissions, projects, questions } from './agents.ts';
+import { agents, approvals, nanites, permissions, questions } from './agents.ts';
 import { live } from './live.ts';
 import { merging } from './merging.ts';
+import { projects } from './projects.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { system } from './system.ts';

@@ -17,6 +17,7 @@ export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
 export const versions: Partial<Record<EventType, number>> = {
   'agent.created': 3,
   'notice.given': 2,
+  'project.trust_decided': 2,
   'run.waiting': 2,
   'turn.requested': 2,
   'turn.cut': 3,

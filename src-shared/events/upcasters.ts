@@ -24,6 +24,8 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
   'notice.given': [asItIs],
   'run.waiting': [asItIs],
+  // It was asked about definitions alone, and its hash is over them alone.
+  'project.trust_decided': [(body) => ({ ...(body as object), items: null })],
   'turn.started': [(body) => ({ ...(body as object), reserved: 0, maxTokens: null })],
   'approval.requested': [(body) => ({ ...(body as object), args: {}, asks: { destroys: null, patterns: [], why: '' } })],
   'approval.answered': [(body) => ({ ...(body as object), override: null })],

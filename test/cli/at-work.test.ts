@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Agent } from '#shared/model/agent.ts';
@@ -232,7 +232,9 @@ describe('folders of every kind', () => {
     ['a folder without git', {}, 'is not in a git repository'],
     ['a repository without a commit', { files: {} }, 'has no commit yet'],
   ])('%s: the child works in place, and everybody is told', async (name, options, words) => {
-    const place = name === 'a folder without git' ? installation.folder : (await replaced(options)).path;
+    const plain = join(installation.folder, 'plain');
+    mkdirSync(plain);
+    const place = name === 'a folder without git' ? plain : (await replaced(options)).path;
     const { code, stdout } = await installation.run([...run(await model(), '--mode', 'auto'), '-C', place]);
     expect(code).toBe(0);
     expect(resultIn(stdout)).toMatchObject({ status: 'completed', children: [{ status: 'completed', branch: null, worktree_path: null }] });

@@ -46,7 +46,7 @@ agents:
 
   it('asks before each tool that changes something: y allows it once, n denies it with words', async () => {
     const { code, screen } = await atTerminal(
-      ['run', '-m', await model(), 'Go.'],
+      ['run', '-C', repository.path, '-m', await model(), 'Go.'],
       [
         ['Allow once?', 'perhaps\r'],
         ['Allow once?', 'y\r'],
@@ -111,7 +111,7 @@ agents:
   });
 
   it('ends with 130 on Ctrl-C at the question, and nothing was changed', async () => {
-    const { code } = await atTerminal(['run', '-m', await model(), 'Go.'], [['Allow once?', '\u0003']]);
+    const { code } = await atTerminal(['run', '-C', repository.path, '-m', await model(), 'Go.'], [['Allow once?', '\u0003']]);
     expect(code).toBe(130);
     expect(existsSync(join(repository.path, 'one.txt'))).toBe(false);
     expect([...processesBelow(repository.path)]).toEqual([]);
@@ -132,7 +132,7 @@ agents:
 
   it('is answered by the number of what it offers, or in words; Enter alone is no answer', async () => {
     const { code, screen } = await atTerminal(
-      ['run', '-m', await model(), 'Go.'],
+      ['run', '-C', repository.path, '-m', await model(), 'Go.'],
       [
         ['by its number:', '\r'],
         ['by its number:', '2\r'],
@@ -152,7 +152,7 @@ agents:
   });
 
   it('is told that nobody can answer where there is no terminal', async () => {
-    const ended = await installation.run(['run', '-m', await model(), 'Go.']);
+    const ended = await installation.run(['run', '-C', repository.path, '-m', await model(), 'Go.']);
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain('Nobody can answer');
   });

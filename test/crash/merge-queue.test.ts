@@ -58,7 +58,7 @@ it.each(SEEDS)(
       }),
     });
     const passed = join(s.data, 'passed');
-    s.verify = `if grep -rq BAD . --exclude-dir=.git; then exit 1; fi; git rev-parse 'HEAD^{tree}' >> '${passed}'`;
+    s.configure({ merge: { verify: `if grep -rq BAD . --exclude-dir=.git; then exit 1; fi; git rev-parse 'HEAD^{tree}' >> '${passed}'` } });
     const treeAt = (commit: string) => s.repository.git('rev-parse', `${commit}^{tree}`);
     const allowed = new Set([await treeAt('main')]);
     await s.run('go');

@@ -53,7 +53,7 @@ const outcomes = (s: Scenario) => line(s).past.map(({ agent, outcome, reason }) 
 test('work lands in its order, each verified upon what landed before it, in a tree that goes again', async () => {
   const s = await children(
     { one: { one: '1' }, two: { two: '2' } },
-    { verify: 'git rev-parse HEAD >> ../../../verified; ls >> ../../../verified' },
+    { settings: { merge: { verify: 'git rev-parse HEAD >> ../../../verified; ls >> ../../../verified' } } },
   );
   await add(s, 'two', 'one');
   await start(s);
@@ -105,7 +105,10 @@ test('one that conflicts is evicted with the conflict, brings its branch up to d
 });
 
 test('one that fails the command is evicted with its output, and the target stays at what passed', async () => {
-  const s = await children({ good: { good: '' }, bad: { bad: '' } }, { verify: 'if [ -e bad ]; then echo it is bad; exit 3; fi' });
+  const s = await children(
+    { good: { good: '' }, bad: { bad: '' } },
+    { settings: { merge: { verify: 'if [ -e bad ]; then echo it is bad; exit 3; fi' } } },
+  );
   const before = await s.repository.git('rev-parse', 'main');
   await add(s, 'bad');
   await start(s);
@@ -120,7 +123,10 @@ test('one that fails the command is evicted with its output, and the target stay
 });
 
 test('a target that moves while a result is verified is not moved to it: the step is done again upon the new tip', async () => {
-  const s = await children({ kid: { kid: '' } }, { verify: 'echo >> ../../../runs; while [ ! -e ../../../go ]; do sleep 0.05; done' });
+  const s = await children(
+    { kid: { kid: '' } },
+    { settings: { merge: { verify: 'echo >> ../../../runs; while [ ! -e ../../../go ]; do sleep 0.05; done' } } },
+  );
   await add(s, 'kid');
   await start(s);
   await s.fact('verify.started');
@@ -149,8 +155,26 @@ test('a target that is in the way stops the queue with why, moves nothing, and a
   expect(outcomes(s)).toEqual([['kid', 'landed', null]]);
 });
 
+test('a command of the project itself counts once it is trusted; until somebody has said so, nothing lands unverified', async () => {
+  const s = await children({ kid: { kid: '' } }, { repository: { files: { 'coppice.toml': '[merge]\nverify = "exit 5"\n' } } });
+  await add(s, 'kid');
+  await start(s);
+  await s.until(() => line(s).trouble !== null);
+  expect(line(s).trouble).toContain('is not trusted');
+  const { content, brings } = await s.engine.projects.of(await s.engine.placeOf(s.repository.path));
+  const trust = { project: s.repository.common, trusted: true, content, items: brings };
+  valueOf(await s.engine.dispatch('project.trust', trust, person(s)));
+  await start(s);
+  await emptied(s);
+  expect(line(s).past[0]).toMatchObject({
+    outcome: 'evicted',
+    reason: 'verify',
+    words: expect.stringContaining('`exit 5` failed with exit code 5'),
+  });
+});
+
 test('a person stops the queue: the command is killed with all it started, and the entry stands in line again', async () => {
-  const s = await children({ kid: { kid: '' } }, { verify: 'sleep 300 & (setsid sleep 300 &); wait' });
+  const s = await children({ kid: { kid: '' } }, { settings: { merge: { verify: 'sleep 300 & (setsid sleep 300 &); wait' } } });
   await add(s, 'kid');
   await start(s);
   await s.fact('verify.started');
@@ -164,7 +188,7 @@ test('a person stops the queue: the command is killed with all it started, and t
 test.each(['landing.prepared', 'verify.started', 'verify.ended', 'merge.started', 'merge.ended', 'queue.evicted'] as const)(
   'the engine dies as %s is written: what is left is put away, and the queue goes on to the same end',
   async (type) => {
-    const s = await children({ good: { good: '' }, bad: { bad: '' } }, { verify: 'test ! -e bad' });
+    const s = await children({ good: { good: '' }, bad: { bad: '' } }, { settings: { merge: { verify: 'test ! -e bad' } } });
     await add(s, 'good', 'bad');
     const died = s.ledger.killAt(writes(type));
     void s.engine.dispatch('queue.start', { queue: queueOf(s) }, person(s));

@@ -3,6 +3,7 @@ import type { Settings } from '#main/core/ports/settings.ts';
 /** What holds where a person has configured nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   model: null,
+  modelOfEnvironment: false,
   modelAliases: {},
   providers: [],
   prices: {},
@@ -26,6 +27,8 @@ export const DEFAULT_SETTINGS: Settings = {
   budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
+  worktree: { setup: [], teardown: [], pool: 0 },
+  merge: { verify: null },
   exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
   web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
   problems: [],

@@ -11,6 +11,7 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
@@ -19,7 +20,9 @@ import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
+import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
+import { trustProject } from '#main/core/engine/trust-project.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
@@ -51,8 +54,6 @@ export interface ScenarioOptions {
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
   readonly merging?: (real: Merging) => Merging;
-  /** What judges a merged result; changed on the scenario. */
-  readonly verify?: string;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -89,9 +90,8 @@ export class Scenario {
   readonly troubles: (string | null)[] = [];
   settings: Settings;
   /** Definitions in the places of the person and of the project. */
-  types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
+  types: AgentTypeFiles = { user: [], project: [], broken: [], digests: new Map() };
   attended: boolean;
-  verify: string | null;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
@@ -104,7 +104,6 @@ export class Scenario {
     this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
     this.settings = { ...SETTINGS, ...options.settings };
     this.attended = options.attended ?? true;
-    this.verify = options.verify ?? null;
   }
 
   get engine(): RunningEngine {
@@ -149,7 +148,6 @@ export class Scenario {
       git: this.options.git?.(git) ?? git,
       merging: this.options.merging?.(merging) ?? merging,
       verifier: createVerifier({ outputDirectory: join(this.data, 'outputs'), env: this.repository.env, envPass: [], secrets: [], clock }),
-      verifyCommand: async () => this.verify,
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),
@@ -163,6 +161,7 @@ export class Scenario {
         },
       },
       types: { read: async () => this.types },
+      projectFiles: createProjectFiles(join(this.data, 'coppice.toml')),
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
@@ -240,6 +239,13 @@ export class Scenario {
       { call, answer, words, override: null, patterns: [] },
       { id: this.commandId(), actor: PERSON },
     );
+  }
+
+  /** The person looks at what the repository brings and lets it count, or does not. */
+  async trust(trusted = true, playbook: string | null = null): Promise<void> {
+    const folder = this.repository.path;
+    const { content } = await lookAtProject(this.engine, { folder, playbook });
+    valueOf(await trustProject(this.engine, { folder, content, trusted, playbook }, { id: this.commandId(), actor: PERSON }));
   }
 
   commandId(): CommandId {

@@ -80,6 +80,12 @@ describe('loadSettings', () => {
       search_url = "http://\${HOST}/search"
       proxy = "http://ada:\${SEARCH}@\${HOST}:3128"
       allow = ["wiki.corp", "localhost:3000", "127.0.0.1", "[::1]:80", "10.0.0.0/8", "fd00::/8"]
+      [worktree]
+      setup = ["npm ci", "npm run build"]
+      teardown = ["./stop.sh"]
+      pool = 2
+      [merge]
+      verify = "npm test"
       [build_budget_presets.small]
       max_turns = 3
       [build_budget_presets.nanite]
@@ -89,6 +95,7 @@ describe('loadSettings', () => {
     );
     expect(settings).toEqual({
       model: 'local/qwen/coder',
+      modelOfEnvironment: false,
       modelAliases: { coder: 'local/qwen/coder', large: 'coder' },
       providers: [
         {
@@ -138,6 +145,8 @@ describe('loadSettings', () => {
         naniteFailFast: true,
         pace: 1,
       },
+      worktree: { setup: ['npm ci', 'npm run build'], teardown: ['./stop.sh'], pool: 2 },
+      merge: { verify: 'npm test' },
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',
       worktreeIsolation: true,
@@ -277,10 +286,10 @@ describe('loadSettings', () => {
   });
 
   it('takes the model of the environment first, if it is one', async () => {
-    expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).model).toBe('c/d');
+    expect(await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).toMatchObject({ model: 'c/d', modelOfEnvironment: true });
     expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'sonnet' })).model).toBe('sonnet');
     const settings = await load('options.model = "a/b"', { COPPICE_MODEL: 'non sense' });
-    expect(settings.model).toBe('a/b');
+    expect(settings).toMatchObject({ model: 'a/b', modelOfEnvironment: false });
     expect(settings.problems).toEqual([
       'environment variable COPPICE_MODEL: expected "PROVIDER/MODEL" or the name of a model, got "non sense"',
     ]);

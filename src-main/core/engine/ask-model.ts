@@ -8,8 +8,10 @@ import type { CallReading } from '#main/core/turns/decide.ts';
 import { systemPrompt } from '#main/core/prompting/system-prompt.ts';
 import { answeredWith, askingForSummary, fullnessOf, NO_CALLS, withoutSummary } from './compaction.ts';
 import type { Engine } from './parts.ts';
+import { playbookProblem, scriptOf } from './own-playbook.ts';
 import { recoveryFor } from './recovery-settings.ts';
 import { permitFor } from './permit.ts';
+import { homeOf, settingsFor } from './settings-for.ts';
 import { readCall } from './toolbox.ts';
 
 /** How often streamed text is kept, in ms: what a crash can lose of a partial answer. */
@@ -27,7 +29,7 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const keep = keepScratch(engine, id, turn, attempt);
   let last: Exclude<ModelEvent, { type: 'left_out' }> | undefined;
   try {
-    for await (const event of engine.models.ask(maxTokens === null ? request : shortened(request, maxTokens), signal)) {
+    for await (const event of answersTo(engine, agent, maxTokens === null ? request : shortened(request, maxTokens), signal)) {
       if (event.type === 'left_out') {
         await engine.insist('sampling.leave_out', { agent: id, settings: event.settings, why: event.why });
         continue;
@@ -43,10 +45,11 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   if (last?.type === 'end') {
     const { parts, finish, usage, wire } = last;
     const now = engine.views.agents.get(id) ?? agent;
+    const settings = await settingsFor(engine, now);
     const calls: CallReading[] = [];
     for (const part of parts) {
       if (part.type !== 'call') continue;
-      const reading = readCall(engine, now, part.name, part.args);
+      const reading = readCall(engine, settings, now, part.name, part.args);
       calls.push(compacting === null ? await judged(engine, now, reading) : { ...reading, problem: NO_CALLS });
     }
     const cost = costOf(usage, engine.models.price(request.model));
@@ -78,6 +81,13 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
     },
     withWire(id, turn, attempt, wire),
   );
+}
+
+/** A script of the project's own may have been changed since its last turn: then it is not played on. */
+async function* answersTo(engine: Engine, agent: Agent, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const untrusted = scriptOf(request.model) === null ? null : await playbookProblem(engine, await homeOf(engine, agent), request.model);
+  if (untrusted === null) yield* engine.models.ask(request, signal);
+  else yield { type: 'failed', failure: { kind: 'invalid_request', message: untrusted, status: null, retryAfterMs: null }, wire: null };
 }
 
 /** What the present turn of an agent asks: the same however often it is made. */

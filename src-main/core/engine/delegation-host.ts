@@ -4,6 +4,7 @@ import { lastWords } from '#shared/projections/conversation.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
 import type { DelegationHost } from '#main/core/delegation/host.ts';
 import type { Engine } from './parts.ts';
+import { homeOf } from './settings-for.ts';
 import { asTool, spawnChild } from './spawn-child.ts';
 import { steer } from './steer.ts';
 import { usableTypes } from './types.ts';
@@ -23,7 +24,7 @@ export function createDelegationHost(views: Views, theEngine: () => Engine): Del
     position: (agent) => positionOf(views.live(), agent),
     async types(id) {
       const agent = views.agents.get(id);
-      return agent === undefined ? [] : usableTypes(theEngine(), agent.cwd);
+      return agent === undefined ? [] : usableTypes(theEngine(), await homeOf(theEngine(), agent));
     },
     async spawn(parent, call, request) {
       // Calls of one answer run side by side: their children are made in the order in which the model asked for them.

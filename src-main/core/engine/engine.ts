@@ -16,6 +16,7 @@ import type { Engine, EngineParts } from './parts.ts';
 import { MergeQueues } from './merge-queues.ts';
 import { createPlaces } from './places.ts';
 import { Predictions } from './predictions.ts';
+import { createProjectSettings } from './projects.ts';
 import { recover } from './recover.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
@@ -67,6 +68,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const dispatch = createDispatch({ ...parts, views, committed }, seq);
   const insist = createInsist({ ...parts, dispatch, closed: () => closed });
 
+  const places = createPlaces(parts.git, clock);
   const engine: Engine = {
     ...parts,
     views,
@@ -75,7 +77,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
-    placeOf: createPlaces(parts.git, clock),
+    placeOf: places.of,
+    placeIn: places.placeIn,
+    projects: createProjectSettings({ ...parts, views }),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     awake: () => awake,

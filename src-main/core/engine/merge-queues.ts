@@ -89,10 +89,17 @@ async function prepare(engine: Engine, queue: MergeQueue, entry: QueueEntry): Pr
   const looked = await engine.merging.obstacles(plan);
   const problem: GitProblem | undefined = looked.ok ? looked.value[0] : looked.problem;
   if (problem !== undefined) return turnAway(engine, queue, entry, plan, problem);
-  const command = await engine.verifyCommand(queue.repository);
+  const { settings, withheld, standing, file } = await engine.projects.of(await engine.placeOf(queue.target.path));
+  // Work must not land unverified because nobody has said yet whether the project's own command may run.
+  if (standing !== 'refused' && withheld.some(({ kind }) => kind === 'verify'))
+    return stop(
+      engine,
+      queue,
+      `${file ?? 'the project'} names a command that verifies merges, and is not trusted: look at what it brings, and trust it or not`,
+    );
   const prepared = await engine.merging.prepare(plan);
   if (!prepared.ok) return turnAway(engine, queue, entry, plan, prepared.problem);
-  await engine.insist('landing.prepared', { agent, ...prepared.value, verify: command });
+  await engine.insist('landing.prepared', { agent, ...prepared.value, verify: settings.merge.verify });
 }
 
 async function turnAway(engine: Engine, queue: MergeQueue, { agent }: QueueEntry, plan: MergePlan, problem: GitProblem): Promise<void> {

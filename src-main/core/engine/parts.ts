@@ -1,11 +1,12 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
-import type { Git } from '#main/core/ports/git.ts';
+import type { Folder, Git } from '#main/core/ports/git.ts';
 import type { Merging } from '#main/core/ports/merging.ts';
 import type { Verifier } from '#main/core/ports/verifier.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
+import type { ProjectFiles, ProjectPlace, ProjectSettingsSource } from '#main/core/ports/project-settings.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
 import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
@@ -14,7 +15,6 @@ import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { FlowHub } from './flow.ts';
-import type { Place } from './places.ts';
 import type { Views } from './views.ts';
 
 /** Everything that the engine is given. */
@@ -25,11 +25,11 @@ export interface EngineParts {
   readonly tools: readonly Tool[];
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
+  /** What lies in projects for their settings. */
+  readonly projectFiles: ProjectFiles;
   readonly git: Git;
   readonly merging: Merging;
   readonly verifier: Verifier;
-  /** The command by which a project (git's common directory) says whether a merged result is good; null where it has none that is trusted. */
-  readonly verifyCommand: (project: string) => Promise<string | null>;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
@@ -64,7 +64,11 @@ export interface Engine extends EngineParts {
   readonly seq: () => number;
   readonly conversations: Conversations;
   readonly flow: FlowHub;
-  readonly placeOf: (cwd: string) => Promise<Place>;
+  readonly placeOf: (cwd: string) => Promise<ProjectPlace>;
+  /** The same of a folder that has just been looked at. */
+  readonly placeIn: (folder: Folder) => ProjectPlace;
+  /** What holds in a project; `settings` alone are the person's, as they hold in none. */
+  readonly projects: ProjectSettingsSource;
   /** Every tool by canonical name, and by alias. */
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */

@@ -1,6 +1,7 @@
 import type { Agent, Face } from '#shared/model/agent.ts';
 import type { Settings } from '#main/core/ports/settings.ts';
 import type { Engine } from './parts.ts';
+import { settingsFor } from './settings-for.ts';
 
 /** Whether the config holds whoever is made in this way in its workspace: all are, or children of the tool `spawn`. */
 export function configRestricts({ restrictToWorkspace, spawn }: Settings, face: Face): boolean {
@@ -8,6 +9,6 @@ export function configRestricts({ restrictToWorkspace, spawn }: Settings, face: 
 }
 
 /** Whether an agent is held in its workspace now: it was made so, or the config was made tighter since. A looser one lets nobody out. */
-export function isRestricted({ settings }: Pick<Engine, 'settings'>, { restricted, face }: Agent): boolean {
-  return restricted || configRestricts(settings.now(), face);
+export async function isRestricted(engine: Pick<Engine, 'views' | 'placeOf' | 'projects'>, agent: Agent): Promise<boolean> {
+  return agent.restricted || configRestricts(await settingsFor(engine, agent), agent.face);
 }

@@ -26,7 +26,7 @@ export async function runTool(
     await finish('error', checked.problem);
     return;
   }
-  const restricted = isRestricted(engine, agent);
+  const restricted = await isRestricted(engine, agent);
   const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, restricted, ...signals };
   let prepared: PreparedCall;
   try {

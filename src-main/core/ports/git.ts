@@ -10,6 +10,8 @@ export interface Folder {
   readonly project: string;
   /** Top of the working tree; null outside one. */
   readonly top: string | null;
+  /** Top of the repository's main tree: of the first one, that others were added to; null outside git, and where it is bare. */
+  readonly mainTop: string | null;
   readonly branch: string | null;
   readonly head: string | null;
   /** Paths with changes that are not committed, untracked ones too. */

@@ -49,10 +49,27 @@ export interface RecoveryNames {
   readonly pace: number;
 }
 
+/** How trees are made ready for agents and taken away. */
+export interface WorktreeSettings {
+  /** Commands to run in a new tree, one after another. */
+  readonly setup: readonly string[];
+  /** Commands to run in a tree before it is removed. */
+  readonly teardown: readonly string[];
+  /** How many trees are kept ready in advance. */
+  readonly pool: number;
+}
+
+export interface MergeSettings {
+  /** Command that must succeed in a tree before it is merged; null asks for none. */
+  readonly verify: string | null;
+}
+
 /** The person's settings, with every default filled in. */
 export interface Settings {
   /** Model of a new root: `provider/model` or a bare name; null where none is configured. */
   readonly model: string | null;
+  /** `model` was named in the environment, which is closer than any file. */
+  readonly modelOfEnvironment: boolean;
   /** Bare names of the person's own, and what each stands for: `provider/model` or another bare name. */
   readonly modelAliases: Readonly<Record<string, string>>;
   readonly providers: readonly ProviderSettings[];
@@ -85,6 +102,9 @@ export interface Settings {
   readonly subagentBudget: string | null;
   /** Every spawned child gets a tree of its own. */
   readonly worktreeIsolation: boolean;
+  /** Defaults for every repository: a project's own file is closer. */
+  readonly worktree: WorktreeSettings;
+  readonly merge: MergeSettings;
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
   readonly web: WebSettings;
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */

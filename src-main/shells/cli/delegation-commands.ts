@@ -90,14 +90,25 @@ function agentCommands(agents: Command, done: Done): void {
 type OfAgent = (agent: string, options: Common) => Promise<number>;
 
 function projectCommands(projects: Command, done: Done): void {
-  common(projects.command('trust').description("let a project's own definitions of agents count, as they are now"))
-    .option('--yes', 'do not ask')
-    .action(async ({ yes = false }: { yes?: boolean }, command: Command) => {
-      const { trustProject } = await import('./trust.ts');
-      done(await trustProject({ ...commonOf(command), yes }));
+  const script = '--playbook <file>';
+  const ofScript = 'a script of the project that a session would be played from';
+  common(projects.command('show').description('what a project brings: commands, agents, a model; and whether it counts'))
+    .option(script, ofScript)
+    .action(async ({ playbook }: { playbook?: string }, command: Command) => {
+      const { showProject } = await import('./trust.ts');
+      done(await showProject({ ...commonOf(command), playbook }));
     });
-  common(projects.command('distrust').description('let them count no more')).action(async (_flags: object, command: Command) => {
-    const { distrustProject } = await import('./trust.ts');
-    done(await distrustProject(commonOf(command)));
-  });
+  common(projects.command('trust').description('show what a project brings, and let it count as it is now'))
+    .option(script, ofScript)
+    .option('--yes', 'do not ask')
+    .action(async ({ yes = false, playbook }: { yes?: boolean; playbook?: string }, command: Command) => {
+      const { trustProject } = await import('./trust.ts');
+      done(await trustProject({ ...commonOf(command), yes, playbook }));
+    });
+  common(projects.command('distrust').description('let what a project brings count no more')).action(
+    async (_flags: object, command: Command) => {
+      const { distrustProject } = await import('./trust.ts');
+      done(await distrustProject(commonOf(command)));
+    },
+  );
 }

@@ -11,9 +11,10 @@ const person = { kind: 'person' } as const;
 
 export const agents = verbs.agents.router({
   types: verbs.agents.types.handler(async ({ input, context }) => {
-    const folder = input.folder === null ? null : context.surroundings.expand(input.folder);
-    const { types, broken, project, content, trusted } = await knownTypes(context.engine, folder);
-    return { types: [...types], broken: [...broken], project, content, trusted };
+    const { engine, surroundings } = context;
+    const place = input.folder === null ? null : await engine.placeOf(surroundings.expand(input.folder));
+    const { types, broken, trusted } = await knownTypes(engine, place);
+    return { types: [...types], broken: [...broken], trusted };
   }),
   message: verbs.agents.message.handler(async ({ input, context }) => {
     const { commandId, agent, text, interrupt } = input;
@@ -74,12 +75,5 @@ export const questions = verbs.questions.router({
   answer: verbs.questions.answer.handler(async ({ input, context }) => {
     const { commandId, call, text } = input;
     return answer(await context.engine.dispatch('question.answer', { call, text }, askerOf(context, commandId)));
-  }),
-});
-
-export const projects = verbs.projects.router({
-  trust: verbs.projects.trust.handler(async ({ input, context }) => {
-    const { commandId, ...decision } = input;
-    return answer(await context.engine.dispatch('project.trust', decision, askerOf(context, commandId)));
   }),
 });

@@ -12,6 +12,7 @@ const BAD_INPUT = new Set([
   'model_unusable',
   'bad_pattern',
   'unpriced',
+  'untrusted',
 ]);
 
 /** The value, or the problem as an error of the contract. */

@@ -1,5 +1,6 @@
-import { agents, approvals, nanites, permissions, projects, questions } from './agents.ts';
+import { agents, approvals, nanites, permissions, questions } from './agents.ts';
 import { merging } from './merging.ts';
+import { projects } from './projects.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
 import { live, system } from './system.ts';

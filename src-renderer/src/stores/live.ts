@@ -65,6 +65,14 @@ export function useSession(id: SessionId | null): Session | undefined {
   return useLive((live) => (id === null ? undefined : live.sessions.get(id)));
 }
 
+/** Folder that a session's root was begun in: what its project says holds for the whole tree. */
+export function useRootFolder(id: SessionId | null): string | null {
+  return useLive((live) => {
+    const session = id === null ? undefined : live.sessions.get(id);
+    return session === undefined ? null : (live.sessions.get(session.root)?.cwd ?? session.cwd);
+  });
+}
+
 export function useAgent(id: AgentId | null): Agent | undefined {
   return useLive((live) => (id === null ? undefined : live.agents.get(id)));
 }

@@ -119,6 +119,15 @@ export const upcast: Readonly<Record<string, Readonly<Record<number, { readonly 
         window: null,
       },
     },
+    63: {
+      fact: 'project.trust_decided@1',
+      body: {
+        project: '/tmp/coppice-fixture/coppice-repository-r0iP8B/project/.git',
+        content: 'c323b3478c417fe0e1a76d26e0f343daab9e7a0b4d651c88fbe2f6469a2065c4',
+        trusted: true,
+        items: null,
+      },
+    },
     77: { fact: 'run.queued@1', body: { after: null, lane: 'agents', trigger: 'spawn', budget: {} } },
     78: { fact: 'run.started@2', body: { after: null, lane: 'agents', trigger: 'spawn', budget: {} } },
     602: { fact: 'turn.cut@2', body: { turn: 1, attempt: 1, text: 'I begin, ', reasoning: '', failure: null } },
