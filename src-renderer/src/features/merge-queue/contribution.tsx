@@ -14,10 +14,10 @@ export function contribute(): Contribution {
       {
         id: 'merge-queue.open',
         title: 'Merge queue',
-        group: 'Review',
+        group: 'Agent',
         icon: 'merge',
         description: () => (inLine() === 0 ? 'bring open work home' : `${inLine()} in line`),
-        keywords: 'merge land verify conflicts prediction matrix order rebase squash',
+        keywords: 'land verify conflicts prediction matrix order rebase squash',
         shortcut: 'mod+shift+m',
         slash: 'queue',
         run: () => openView('merge-queue'),
