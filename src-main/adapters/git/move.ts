@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitProblem } from '#main/core/ports/git.ts';
 import type { Move } from '#main/core/ports/merging.ts';
@@ -31,7 +31,7 @@ export async function move(run: Run, asked: Move): Promise<void> {
     const { code, message, paths } = dirtyTarget(target.path, dirty);
     fail(code, message, paths);
   }
-  await (forward ? moveForward(run, asked, tree, touched, env) : moveBack(run, asked, tree, env));
+  await (forward ? moveForward : moveBack)(run, asked, tree, touched, env);
 }
 
 async function moveBranch(run: Run, asked: Move, env: Env): Promise<void> {
@@ -44,10 +44,14 @@ async function moveBranch(run: Run, asked: Move, env: Env): Promise<void> {
  * Takes files, index and branch back. Git looks at every file before it writes the first, and overwrites none that is not as it left
  * it; the branch follows only from where it stood. After a crash in between the same is done again, to the same end.
  */
-async function moveBack(run: Run, asked: Move, tree: string, env: Env): Promise<void> {
+async function moveBack(run: Run, asked: Move, tree: string, touched: readonly string[], env: Env): Promise<void> {
   const { from, to } = asked;
   const ran = await run({ tree }, ['read-tree', '-m', '-u', from, to], { env });
-  if (ran.code !== 0) throw new GitFailed(await whyNot(run, asked, ran));
+  if (ran.code !== 0) {
+    const problem = await nameFullDisk(await whyNot(run, asked, ran), ran.err, [{ folder: tree, bytes: 0 }]);
+    await putBack(run, tree, asked, touched, ran.err, env);
+    throw new GitFailed(problem);
+  }
   try {
     await moveBranch(run, asked, env);
   } catch (error) {
@@ -111,7 +115,8 @@ async function whyNot(run: Run, { repository, target, from, reason }: Move, ran:
 }
 
 /**
- * After a failure on the way (a full disk, a locked ref): git leaves files behind that it had already written.
+ * After a failure on the way (a full disk, a folder that cannot be written, a locked ref): git leaves files behind
+ * that it had already written.
  * A refusal has written nothing, and then nothing here is touched: a file in the way is the person's.
  */
 async function putBack(
@@ -125,12 +130,24 @@ async function putBack(
   const at = { tree };
   if (/cannot lock ref|update_ref failed|cannot update the ref/i.test(said)) {
     await run(at, ['read-tree', '-m', '-u', to, from], { env });
-  } else if (/No space left|Disk quota|unable to (write|create|checkout)|cannot create|failed to/i.test(said)) {
+  } else if (
+    /No space left|Disk quota|unable to (write|create|checkout|unlink)|cannot (create|unlink)|Read-only file system|failed to/i.test(said)
+  ) {
     // The index is still the old one. New files go first: they make the room that the old ones need.
     const untracked = new Set((await run(at, ['ls-files', '--others', '-z'])).out.split('\0'));
-    await Promise.all(touched.filter((path) => untracked.has(path)).map((path) => rm(join(tree, path), { force: true })));
+    const brought = touched.filter((path) => untracked.has(path));
+    await Promise.all(brought.map((path) => rm(join(tree, path), { force: true })));
+    await removeEmpty(tree, brought);
     const changed = new Set((await run(at, ['diff-files', '--ignore-submodules=all', '--name-only', '-z'], { env })).out.split('\0'));
     const old = touched.filter((path) => changed.has(path));
     if (old.length > 0) await run(at, ['checkout-index', '--force', '-u', '-z', '--stdin'], { env, input: `${old.join('\0')}\0` });
   }
+}
+
+/** Takes away the folders of these paths that hold nothing any more, as git does with a file's. */
+async function removeEmpty(tree: string, paths: readonly string[]): Promise<void> {
+  const folders = new Set(paths.flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
+  folders.delete('');
+  // The deepest first. One that is not empty stays.
+  for (const folder of [...folders].toSorted((a, b) => b.length - a.length)) await rmdir(join(tree, folder)).catch(() => undefined);
 }

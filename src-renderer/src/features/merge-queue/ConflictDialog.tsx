@@ -73,7 +73,7 @@ function Side({ of, text }: { of: string; text: string }) {
   return (
     <figure className={styles.side}>
       <figcaption>{of}</figcaption>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      {/* What scrolls must be reached by keyboard. */}
       <pre tabIndex={0}>{text === '' ? '(nothing)' : text}</pre>
     </figure>
   );
