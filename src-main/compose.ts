@@ -12,6 +12,7 @@ import { openDatabase } from '#main/adapters/database/open.ts';
 import { systemDisk } from '#main/adapters/disk/disk.ts';
 import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
 import { createGit } from '#main/adapters/git/git.ts';
+import { createMerging } from '#main/adapters/git/merging.ts';
 import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
@@ -23,12 +24,14 @@ import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts'
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import type { Secret } from '#main/adapters/tools/redactor.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
+import { createMergeLines } from '#main/core/engine/merge-lines.ts';
 import { createReview } from '#main/core/engine/review.ts';
 import { treeSettings } from '#main/core/engine/tree-settings.ts';
 import { createWorktrees } from '#main/core/engine/worktrees.ts';
@@ -100,7 +103,8 @@ async function composed(options: Settled, { config, source, ledger }: Opened): P
   const dataId = dataIdOf(dataDirectory);
   // Asked for once the engine is there, which knows what holds in a project.
   const pool = { folder: join(dataDirectory, 'pool'), sizeOf: async (repository: string) => (await treeSettings(engine, repository)).pool };
-  const git = createGit({ env, clock, owner: { id: dataId, root: worktrees }, onError, pool });
+  const owner = { id: dataId, root: worktrees };
+  const git = createGit({ env, clock, owner, onError, pool });
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
@@ -119,12 +123,14 @@ async function composed(options: Settled, { config, source, ledger }: Opened): P
   });
   const closed = [dataDirectory, dirname(config)];
   const sandbox = await findSandbox({ closed, open: [tourFolder] }, env);
+  const secrets = [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)];
+  const outputDirectory = join(dataDirectory, 'outputs');
   const tools = createTools({
     exec: settings.exec,
     web: settings.web,
-    outputDirectory: join(dataDirectory, 'outputs'),
+    outputDirectory,
     env,
-    secrets: [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)],
+    secrets,
     forbidden: closed,
     open: [tourFolder],
     sandbox,
@@ -139,6 +145,8 @@ async function composed(options: Settled, { config, source, ledger }: Opened): P
     git,
     checkpoints: createCheckpoints({ env, clock, folder: join(dataDirectory, 'checkpoints'), owner: dataId }),
     disk: systemDisk,
+    merging: createMerging({ env, clock, owner, folder: join(dataDirectory, 'snapshots') }),
+    verifier: createVerifier({ outputDirectory, env, envPass: settings.exec.envPass, secrets, clock }),
     sandbox,
     shellWords,
     workspace: createWorkspace(),
@@ -175,7 +183,7 @@ async function composed(options: Settled, { config, source, ledger }: Opened): P
   });
   if (engine.awake()) await git.lookAfterPools();
   return {
-    answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), surroundings },
+    answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), lines: createMergeLines(engine), surroundings },
     async wake() {
       await engine.wake();
       await git.lookAfterPools();

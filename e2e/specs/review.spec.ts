@@ -110,10 +110,10 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
   });
 
   await test.step('what is merged is what was left of it', async () => {
-    await review.view.getByRole('button', { name: 'Merge' }).click();
+    await review.view.getByRole('button', { name: 'Merge', exact: true }).click();
     await review
       .dialog(/^Merge into main/)
-      .getByRole('button', { name: 'Merge' })
+      .getByRole('button', { name: 'Merge', exact: true })
       .click();
     await expect(review.panel).toContainText(/Merged as/);
     const merged = await readFile(join(repository.path, 'src/prices.js'), 'utf8');

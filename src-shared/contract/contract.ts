@@ -1,5 +1,6 @@
 import { agents, approvals, nanites, permissions, questions } from './agents.ts';
 import { live } from './live.ts';
+import { merging } from './merging.ts';
 import { projects } from './projects.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
@@ -18,6 +19,7 @@ export const contract = {
   projects,
   review,
   worktrees,
+  merging,
   turns,
   blobs,
   live,

@@ -2,13 +2,22 @@ import type { z } from 'zod';
 import { checkpointEvents } from './checkpoint-events.ts';
 import { engineEvents } from './engine-events.ts';
 import type { Envelope } from './envelope.ts';
+import { mergeQueueEvents } from './merge-queue-events.ts';
 import { runEvents } from './run-events.ts';
 import { sessionEvents } from './session-events.ts';
 import { turnEvents } from './turn-events.ts';
 import { worktreeEvents } from './worktree-events.ts';
 
 /** Every fact there is, by type. A body's shape is for ever: a change is a new version and an upcaster. */
-export const catalog = { ...engineEvents, ...sessionEvents, ...runEvents, ...turnEvents, ...worktreeEvents, ...checkpointEvents } as const;
+export const catalog = {
+  ...engineEvents,
+  ...sessionEvents,
+  ...runEvents,
+  ...turnEvents,
+  ...worktreeEvents,
+  ...checkpointEvents,
+  ...mergeQueueEvents,
+} as const;
 
 export type EventType = keyof typeof catalog;
 export type BodyOf<T extends EventType> = z.infer<(typeof catalog)[T]>;
@@ -27,6 +36,8 @@ export const versions: Partial<Record<EventType, number>> = {
   'run.started': 3,
   'approval.requested': 2,
   'approval.answered': 2,
+  'merge.started': 2,
+  'merge.ended': 2,
 };
 
 /** A fact as core decides it, before the engine puts the envelope around it. */

@@ -39,6 +39,9 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
   // More that a run may begin by.
   'run.queued': [asItIs],
   'run.started': [asItIs, asItIs],
+  // There were merge commits alone, and what they gave was not known before.
+  'merge.started': [(body) => ({ ...(body as object), path: '', kind: 'merge', message: null, result: null, queue: null })],
+  'merge.ended': [(body) => ({ ...(body as object), queue: null })],
   'turn.cut': [
     (body) => {
       const { failure } = body as { readonly failure: object | null };

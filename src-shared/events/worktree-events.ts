@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CallId, MessageId } from '#shared/lib/ids.ts';
 import { JsonObject } from '#shared/model/json.ts';
+import { MergeKind, QueueOf } from '#shared/model/merging.ts';
 import { ReviewComment } from '#shared/model/review.ts';
 import { LongText } from '#shared/model/text.ts';
 import { ToolOutcome } from '#shared/model/tool.ts';
@@ -62,18 +63,42 @@ export const WorktreeCommitted = z.object({
 
 export const WorktreeRemoved = z.object({ why: z.enum(['unchanged', 'merged', 'discarded']), head: z.string() });
 
-/** `before` is where the target stood: with it a restart finds out whether the merge took place. */
-export const MergeStarted = z.object({ target: z.string(), before: z.string(), head: z.string() });
+/** `before` is where the target stood, `result` what it is moved to: with both a restart finds out whether the merge took place. */
+export const MergeStarted = z.object({
+  target: z.string(),
+  /** The tree that the target is checked out in. */
+  path: z.string(),
+  before: z.string(),
+  head: z.string(),
+  kind: MergeKind,
+  /** Null where git's own words were taken. */
+  message: z.string().nullable(),
+  /** Null in merges of old: then it is a commit with `before` and `head` as its parents. */
+  result: z.string().nullable(),
+  /** The queue that it lands from; null where a person merged it. */
+  queue: QueueOf.nullable(),
+});
 
 export const MergeEnded = z.object({
   outcome: z.enum(['merged', 'failed']),
   /** Commit that the target now stands at. */
   commit: z.string().nullable(),
   detail: z.string(),
+  queue: QueueOf.nullable(),
 });
 
 /** The tree and branch are about to go. `head` is where the branch stood, so that git can bring it back. */
 export const DiscardStarted = z.object({ head: z.string() });
+
+/** The last merge is about to be taken back: its target moved back to where it stood, or forward by a commit that reverts it. */
+export const MergeUndoStarted = z.object({ how: z.enum(['moved_back', 'reverted']), from: z.string(), to: z.string() });
+
+export const MergeUndoEnded = z.object({ outcome: z.enum(['undone', 'failed']), detail: z.string() });
+
+/** A discarded branch and its tree are about to be made again. */
+export const DiscardUndoStarted = z.object({ head: z.string() });
+
+export const DiscardUndoEnded = z.object({ outcome: z.enum(['restored', 'failed']), detail: z.string() });
 
 /** The person has looked at this content of a file, or takes that back (`oid` null). */
 export const FileViewed = z.object({ path: z.string(), oid: z.string().nullable() });
@@ -112,7 +137,11 @@ export const worktreeEvents = {
   'worktree.removed': WorktreeRemoved,
   'merge.started': MergeStarted,
   'merge.ended': MergeEnded,
+  'merge.undo_started': MergeUndoStarted,
+  'merge.undo_ended': MergeUndoEnded,
   'discard.started': DiscardStarted,
+  'discard.undo_started': DiscardUndoStarted,
+  'discard.undo_ended': DiscardUndoEnded,
   'review.viewed': FileViewed,
   'review.kept': HunkKept,
   'review.commented': ReviewCommented,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { makeRepository, type RepositoryOptions, type TestRepository } from '#test/support/repositories.ts';
-import { Scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, Scenario, valueOf } from '#test/support/scenario.ts';
 import { call, say } from '#test/support/scripted-models.ts';
 import { type Likeness, likenessOf } from './untouched.ts';
 
@@ -80,7 +80,7 @@ export async function journey({ repository: made, prepare, edit, config }: Journ
     async merge() {
       const kept = tree('kept');
       if (kept === undefined) throw new Error('there is no tree to merge');
-      const merged = await s.review.merge(kept.agent, kept.head, asker());
+      const merged = await s.review.merge(kept.agent, mergeOf(kept.head), asker());
       if (merged.ok) return null;
       // Where files were put back, they are other files with the same bytes, and the index knows them as such.
       expect({ ...(await look()), index: before.index }).toEqual(before);

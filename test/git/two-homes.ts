@@ -5,8 +5,9 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { TreeEntry } from '#shared/model/tree-entry.ts';
 import type { Git } from '#main/core/ports/git.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
-import { Scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, Scenario, valueOf } from '#test/support/scenario.ts';
 import { call, type Reply, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
 
@@ -54,7 +55,11 @@ export class Home {
         for (const look of this.#waiting) look();
       });
     const main = [[call('spawn_agent', { prompt: 'p', name: 'kid', worktree: true })], say('ok')];
-    this.s = new Scenario({ script: { main, kid }, git: (real) => this.#mortal(real) }, repository, data);
+    this.s = new Scenario(
+      { script: { main, kid }, git: (real) => this.#mortal(real), merging: (real) => this.#mortalMerging(real) },
+      repository,
+      data,
+    );
   }
 
   /** Agents whose run has not ended, oldest first. */
@@ -89,7 +94,7 @@ export class Home {
 
   async merge(agent: AgentId): Promise<void> {
     const head = this.s.engine.views.worktrees.get(agent)?.head ?? '';
-    await this.s.review.merge(agent, head, this.#person());
+    await this.s.review.merge(agent, mergeOf(head), this.#person());
   }
 
   /** Takes a tree away having looked at what goes with it, or only if nothing does. */
@@ -217,25 +222,32 @@ export class Home {
     });
   }
 
+  #guarded<Arguments extends unknown[], Value>(
+    method: string,
+    work: (...args: Arguments) => Promise<Value>,
+  ): (...args: Arguments) => Promise<Value> {
+    return (...args) => {
+      if (this.#fatal?.method !== method) {
+        const working = work(...args);
+        this.#working.add(working);
+        return working.finally(() => this.#working.delete(working));
+      }
+      this.#fatal.died();
+      return new Promise<Value>(() => undefined);
+    };
+  }
+
   #mortal(real: Git): Git {
-    const guarded =
-      <Arguments extends unknown[], Value>(method: string, work: (...args: Arguments) => Promise<Value>) =>
-      (...args: Arguments): Promise<Value> => {
-        if (this.#fatal?.method !== method) {
-          const working = work(...args);
-          this.#working.add(working);
-          return working.finally(() => this.#working.delete(working));
-        }
-        this.#fatal.died();
-        return new Promise<Value>(() => undefined);
-      };
     return {
       ...real,
-      add: guarded('add', real.add),
-      remove: guarded('remove', real.remove),
-      commitAll: guarded('commitAll', real.commitAll),
-      merge: guarded('merge', real.merge),
+      add: this.#guarded('add', real.add),
+      remove: this.#guarded('remove', real.remove),
+      commitAll: this.#guarded('commitAll', real.commitAll),
     };
+  }
+
+  #mortalMerging(real: Merging): Merging {
+    return { ...real, move: this.#guarded('merge', real.move) };
   }
 }
 

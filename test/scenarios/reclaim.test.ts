@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { TreeEntry, TreeLoss, TreeMeasure } from '#shared/model/tree-entry.ts';
 import { reclaimOf } from '#shared/model/tree-entry.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
-import { type Scenario, type ScenarioOptions, scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, type Scenario, type ScenarioOptions, scenario, valueOf } from '#test/support/scenario.ts';
 import { call, never, say, type Script } from '#test/support/scripted-models.ts';
 
 const kid = (name: string, ...more: Script[string][]) => ({
@@ -71,7 +71,7 @@ test('a tree with work that is not merged goes only once a person has seen what 
 test('merged here or by hand, a tree goes unasked, and the ledger says that it was merged', async () => {
   const s = await ended({ ...kid('ada'), ...kid('bob') });
   const [ada, bob] = [treeOf(s, 'ada'), treeOf(s, 'bob')];
-  valueOf(await s.review.merge(ada.agent, ada.head, asker(s)));
+  valueOf(await s.review.merge(ada.agent, mergeOf(ada.head), asker(s)));
   await s.repository.git('merge', '--quiet', '--no-edit', bob.branch);
   for (const { agent } of [ada, bob]) {
     expect((await measure(s, agent))[0]).toMatchObject({ ahead: 0, changed: 0 });
@@ -106,7 +106,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const s = await ended(kid('ada'));
     const { agent, path, head } = treeOf(s, 'ada');
-    valueOf(await s.review.merge(agent, head, asker(s)));
+    valueOf(await s.review.merge(agent, mergeOf(head), asker(s)));
     await mkdir(join(path, 'deep'));
     const sitting = spawn('cat', { cwd: join(path, 'deep'), stdio: ['pipe', 'ignore', 'ignore'] });
     await once(sitting, 'spawn');
@@ -140,7 +140,7 @@ test('a tree that others are to be merged into asks first', async () => {
   });
   await s.run('go');
   const { agent, head } = treeOf(s, 'mid');
-  valueOf(await s.review.merge(agent, head, asker(s)));
+  valueOf(await s.review.merge(agent, mergeOf(head), asker(s)));
   expect(await entry(s, ({ id }) => id === agent)).toMatchObject({ state: 'merged', awaited: ['leaf'] });
   const refused = await s.worktrees.reclaim(agent, null, asker(s));
   expect(refused).toMatchObject({ ok: false, problem: { code: 'unsaved', message: expect.stringContaining('the work of leaf') } });
@@ -158,7 +158,7 @@ test('a repository that an agent made inside its tree is work, committed or not,
     { repository: { commits: [{ b: 'b' }] } },
   );
   const [inner, begun, apart] = ['inner', 'begun', 'apart'].map((name) => treeOf(s, name));
-  valueOf(await s.review.merge(inner!.agent, inner!.head, asker(s)));
+  valueOf(await s.review.merge(inner!.agent, mergeOf(inner!.head), asker(s)));
   const measured = await measure(s, inner!.agent, begun!.agent, apart!.agent);
   expect(measured.map(lossOf)).toMatchObject([
     { ahead: 0, changed: 0, nested: ['inner'] },
@@ -235,7 +235,7 @@ test('worktree_auto_remove takes a tree away with its merge, unless something in
   const s = await ended({ ...kid('ada'), ...kid('bob') }, { settings: { worktreeAutoRemove: true } });
   const [ada, bob] = [treeOf(s, 'ada'), treeOf(s, 'bob')];
   await writeFile(join(bob.path, 'draft'), 'by hand');
-  for (const { agent, head } of [ada, bob]) valueOf(await s.review.merge(agent, head, asker(s)));
+  for (const { agent, head } of [ada, bob]) valueOf(await s.review.merge(agent, mergeOf(head), asker(s)));
   expect([treeOf(s, 'ada'), treeOf(s, 'bob')]).toMatchObject([
     { state: 'merged', onDisk: false },
     { state: 'merged', onDisk: true },

@@ -234,7 +234,11 @@ const ACTS: readonly Act[] = [
     }),
   ({ dispatch, agent }) => dispatch('teardown.request', { agent: agent.id, commands: ['true'], timeoutSeconds: 9 }),
   ({ dispatch, agent }) => dispatch('worktree.failed', { agent: agent.id, why: 'no room' }),
-  ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, target: 'main', before: 'b', head: 'h' }),
+  ({ dispatch, agent, what }) => {
+    const queued = what % 3 === 0;
+    const merge = { target: TARGET, before: 'b', head: 'h', kind: 'merge', message: null, result: 'c', queued } as const;
+    return dispatch('merge.start', { agent: agent.id, ...merge });
+  },
   ({ dispatch, agent, what }) =>
     dispatch('merge.end', {
       agent: agent.id,
@@ -242,10 +246,40 @@ const ACTS: readonly Act[] = [
       commit: what % 2 === 0 ? 'c' : null,
       detail: '',
     }),
+  ({ dispatch, agent, what }) => {
+    const how = what % 2 === 0 ? 'moved_back' : 'reverted';
+    return dispatch('merge.start_undo', { agent: agent.id, commit: 'c', how, from: 'c', to: 'b' });
+  },
+  ({ dispatch, agent, what }) => dispatch('merge.end_undo', { agent: agent.id, outcome: what % 2 === 0 ? 'undone' : 'failed', detail: '' }),
   ({ dispatch, agent }) => dispatch('discard.start', { agent: agent.id, head: 'h' }),
+  ({ dispatch, agent }) => dispatch('discard.start_undo', { agent: agent.id }),
+  ({ dispatch, agent, what }) =>
+    dispatch('discard.end_undo', { agent: agent.id, outcome: what % 2 === 0 ? 'restored' : 'failed', detail: '' }),
+  ({ dispatch, agent, what }) => {
+    const target = what % 5 === 0 ? null : TARGET;
+    return dispatch('queue.add', { agent: agent.id, head: 'h', target, kind: 'merge', message: null });
+  },
+  ({ dispatch, agent }) => dispatch('queue.remove', { agent: agent.id }),
+  ({ dispatch, agent }) => dispatch('queue.move', { agent: agent.id, before: null }),
+  ({ dispatch }) => dispatch('queue.order', { queue: QUEUE }),
+  ({ dispatch, what }) =>
+    what % 4 === 0 ? dispatch('queue.stop', { queue: QUEUE, trouble: null }) : dispatch('queue.start', { queue: QUEUE }),
+  ({ dispatch, agent }) => dispatch('landing.start', { agent: agent.id }),
+  ({ dispatch, agent, what }) =>
+    dispatch('landing.prepared', { agent: agent.id, from: 'b', commit: 'c', verify: what % 2 === 0 ? 'npm test' : null }),
+  ({ dispatch, agent }) => dispatch('landing.set_back', { agent: agent.id, why: 'it is busy' }),
+  ({ dispatch, agent }) => dispatch('verify.start', { agent: agent.id, commit: 'c', path: '/v', process: {} }),
+  ({ dispatch, agent, what }) => {
+    const outcome = (['passed', 'failed', 'timed_out', 'cut'] as const)[what % 4] ?? 'passed';
+    return dispatch('verify.end', { agent: agent.id, outcome, exitCode: null, output: 'so', seconds: 1 });
+  },
+  ({ dispatch, agent }) => dispatch('landing.evict', { agent: agent.id, reason: 'conflict', words: 'no', paths: ['a'], output: null }),
   ({ dispatch, agent, what }) => dispatch('file.view', { agent: agent.id, path: 'a', oid: what % 2 === 0 ? 'o' : null }),
   ({ dispatch, what }) => startRoot(dispatch, what),
 ];
+
+const TARGET = { branch: 'main', path: '/r' };
+const QUEUE = { repository: '/r/.git', branch: 'main' };
 
 export const KINDS = ACTS.length;
 

@@ -23,6 +23,7 @@ import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
 import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
@@ -34,13 +35,14 @@ import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
 import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
-import type { ContextWindow } from '#main/core/ports/model.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
 import type { Settings, WorktreeSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import { openPooled } from './pooled-git.ts';
-import { makeRepository, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { makeRepository, openMerging, type RepositoryOptions, type TestRepository } from './repositories.ts';
 import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import type { ContextWindow } from '#main/core/ports/model.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
 export interface ScenarioOptions {
@@ -66,6 +68,7 @@ export interface ScenarioOptions {
   readonly git?: (real: Git) => Git;
   readonly checkpoints?: (real: Checkpoints) => Checkpoints;
   readonly disk?: Disk;
+  readonly merging?: (real: Merging) => Merging;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -109,7 +112,7 @@ export class Scenario {
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
-  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; git: OwnedGit } | null = null;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; git: OwnedGit; merging: Merging } | null = null;
 
   constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
     this.options = options;
@@ -165,6 +168,7 @@ export class Scenario {
       sandbox: noSandbox('not looked for'),
       clock,
     });
+    const merging = openMerging(this.repository.env, join(this.data, 'snapshots'), clock);
     const engine = await startEngine({
       ledger: ledger.ledger,
       models: this.models,
@@ -172,6 +176,8 @@ export class Scenario {
       git: this.options.git?.(git) ?? git,
       checkpoints: this.options.checkpoints?.(checkpoints) ?? checkpoints,
       disk: this.options.disk ?? systemDisk,
+      merging: this.options.merging?.(merging) ?? merging,
+      verifier: createVerifier({ outputDirectory: join(this.data, 'outputs'), env: this.repository.env, envPass: [], secrets: [], clock }),
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),
@@ -199,7 +205,7 @@ export class Scenario {
         this.onTrouble();
       },
     });
-    this.running = { engine, ledger, clock, git };
+    this.running = { engine, ledger, clock, git, merging };
   }
 
   /** Ends the engine the way quitting does. */
@@ -223,6 +229,8 @@ export class Scenario {
     running.clock.kill();
     await running.ledger.kill();
     await running.git.close();
+    // What a process holds open goes with it.
+    await running.merging.close();
   }
 
   /** The same data directory, a new engine. */
@@ -355,6 +363,11 @@ export async function scenario(options: ScenarioOptions): Promise<Scenario> {
   });
   await made.open();
   return made;
+}
+
+/** A merge commit of this head, in git's own words. */
+export function mergeOf(head: string) {
+  return { head, kind: 'merge', message: null } as const;
 }
 
 export function valueOf<T>(result: Result<T>): T {

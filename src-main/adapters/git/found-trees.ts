@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import type { FoundTree } from '#main/core/ports/git.ts';
 import { isThere } from './changes.ts';
 import { markOf, type Owner, treeOf } from './mark-tree.ts';
-import { isMovedAside } from './remove-tree.ts';
+import { isPassing } from './remove-tree.ts';
 import type { Run } from './run.ts';
 import { treesOf } from './trees.ts';
 
@@ -29,7 +29,7 @@ export async function foundTrees(run: Run, repository: string, folder: string, o
   ]);
   const known = new Set(recorded.map(({ path }) => path));
   const folders = names
-    .filter((entry) => entry.isDirectory() && !isMovedAside(entry.name))
+    .filter((entry) => entry.isDirectory() && !isPassing(entry.name))
     .map(({ name }) => join(folder, name))
     .filter((path) => !known.has(path))
     .map((path) => ({ ...NOTHING, id: idOf(repository, path), path, owner: 'own' as const, there: true }));
@@ -63,6 +63,7 @@ async function recordedTrees(run: Run, repository: string, owner: Owner, pool: s
   const found: FoundTree[] = [];
   for (const { path, branch, head, main } of trees) {
     if (main || (pool !== null && path.startsWith(`${pool}${sep}`))) continue;
+    if (path.startsWith(`${owner.root}${sep}`) && isPassing(basename(path))) continue;
     const folder = folders.get(path);
     const [mark, made, there] = await Promise.all([
       folder === undefined ? null : markOf(folder),

@@ -10,9 +10,7 @@ import { foundTrees, repositoriesBelow } from './found-trees.ts';
 import { include } from './include.ts';
 import { inspect } from './inspect.ts';
 import { markTree, type Owner, unmark } from './mark-tree.ts';
-import { merge } from './merge.ts';
 import { createPools, type PoolOptions } from './pool/pools.ts';
-import { predict } from './predict.ts';
 import { GitFailed, settle } from './problems.ts';
 import { putBack } from './put-back.ts';
 import { resolve } from './refs.ts';
@@ -113,15 +111,9 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
     changes: (tree) => settle(`Comparing ${tree.path}`, () => changes(run, tree)),
     patch: (tree) => settle(`Comparing ${tree.path}`, () => patchOf(run, tree)),
     file: (tree, file) => settle(`Reading ${file.path}`, () => fileSides(run, tree, file)),
-    obstacles: (plan) =>
-      settle(`Looking at a merge into ${plan.target.branch}`, async () => {
-        const predicted = await predict(run, plan);
-        return predicted.clear ? [] : predicted.obstacles;
-      }),
     putBack: (tree, head, what, message) =>
       settle(`Putting ${what.path} back`, () => underLock(tree.repository, () => putBack(run, tree, head, what, message))),
     branch: (tree) => settle(`Reading ${tree.branch}`, () => branchState(run, { repository: tree.repository }, tree)),
-    merge: (plan) => settle(`Merging into ${plan.target.branch}`, () => underLock(plan.repository, () => merge(run, plan))),
     pools: () => pools?.state() ?? [],
     lookAfterPools: async () => pools?.look(),
     async atRest() {

@@ -15,6 +15,11 @@ export function isMovedAside(name: string): boolean {
   return name.includes(ASIDE);
 }
 
+/** Whether a folder beside agents' trees is only passing: moved aside, or there to verify a merge in. No name of a tree has a dot. */
+export function isPassing(name: string): boolean {
+  return name.includes('.');
+}
+
 interface Removed {
   readonly repository: string;
   /** Null where there is a branch alone. */

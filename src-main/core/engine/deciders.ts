@@ -1,6 +1,9 @@
 import { answerApproval, forget, remember } from '#main/core/approvals/decide.ts';
 import { dropCheckpoints, failCheckpoint, takeCheckpoint } from '#main/core/checkpoints/decide.ts';
 import { limitLanes, openLanes } from '#main/core/lanes/decide.ts';
+import { endVerify, evict, landingPrepared, setBack, startLanding, startVerify } from '#main/core/merging/landing.ts';
+import { mergesPredicted } from '#main/core/merging/predicted.ts';
+import { addToQueue, moveInQueue, orderQueue, removeFromQueue, startQueue, stopQueue } from '#main/core/merging/queue.ts';
 import type { Decide } from '#main/core/ports/decision.ts';
 import { answerQuestion } from '#main/core/questions/decide.ts';
 import { startEngine } from '#main/core/recovery/decide.ts';
@@ -13,9 +16,13 @@ import { decideTrust } from '#main/core/trust/decide.ts';
 import { compact } from '#main/core/turns/compact.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
+  endDiscardUndo,
   endMerge,
+  endMergeUndo,
   startDiscard,
+  startDiscardUndo,
   startMerge,
+  startMergeUndo,
   startWorktree,
   viewFile,
   worktreeFailed,
@@ -67,7 +74,24 @@ export const deciders = {
   'file.view': viewFile,
   'merge.start': startMerge,
   'merge.end': endMerge,
+  'merge.start_undo': startMergeUndo,
+  'merge.end_undo': endMergeUndo,
   'discard.start': startDiscard,
+  'discard.start_undo': startDiscardUndo,
+  'discard.end_undo': endDiscardUndo,
+  'queue.add': addToQueue,
+  'queue.remove': removeFromQueue,
+  'queue.move': moveInQueue,
+  'queue.order': orderQueue,
+  'queue.start': startQueue,
+  'queue.stop': stopQueue,
+  'landing.start': startLanding,
+  'landing.prepared': landingPrepared,
+  'landing.set_back': setBack,
+  'landing.evict': evict,
+  'verify.start': startVerify,
+  'verify.end': endVerify,
+  'merges.predicted': mergesPredicted,
   'review.comment': sendComments,
   'review.keep': keepHunk,
   'review.resolve': resolveComment,
@@ -91,7 +115,11 @@ export const durable: ReadonlySet<CommandKind> = new Set([
   'approval.answer',
   'merge.start',
   'merge.end',
+  'merge.start_undo',
+  'merge.end_undo',
   'discard.start',
+  'discard.start_undo',
+  'discard.end_undo',
   'worktree.gone',
   'rewind.start',
 ]);

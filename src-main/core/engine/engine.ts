@@ -14,7 +14,9 @@ import { FlowHub } from './flow.ts';
 import { createFileKeeper } from './keep-files.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
+import { MergeQueues } from './merge-queues.ts';
 import { createPlaces } from './places.ts';
+import { Predictions } from './predictions.ts';
 import { createProjectSettings } from './projects.ts';
 import { recover } from './recover.ts';
 import { tidyTrees } from './take-away.ts';
@@ -42,6 +44,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const effects = new Effects();
   const watchers = new Watchers(clock);
   const ending = new AbortController();
+  const queues = new MergeQueues();
+  const predictions = new Predictions(clock);
   let closed = false;
   let seq = await ledger.head();
   let started = false;
@@ -59,6 +63,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     feed.announce(stored);
     // Asleep, whoever is asked to end may wait for one below that the former engine was ending.
     if (started) for (const agent of awake ? touched : idsOf(views.live())) lookAround(agent);
+    if (started) queues.look(engine);
+    if (started) predictions.take(engine, events);
     watchers.look();
   };
 
@@ -121,6 +127,8 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
     void tidyTrees(engine).catch((error: unknown) => parts.onError('removing what is left of worktrees', error));
+    queues.look(engine);
+    predictions.takeAll(engine);
   };
   await recover(engine);
   await limitLanes();
@@ -136,7 +144,10 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
       ending.abort();
       unwatch();
       for (const each of timers) each.close();
+      await queues.close();
+      await predictions.close();
       await effects.close();
+      await parts.merging.close();
     },
   };
 }

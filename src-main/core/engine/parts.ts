@@ -4,6 +4,8 @@ import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
 import type { Disk } from '#main/core/ports/disk.ts';
 import type { Folder, Git } from '#main/core/ports/git.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
+import type { Verifier } from '#main/core/ports/verifier.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
 import type { ProjectFiles, ProjectPlace, ProjectSettingsSource } from '#main/core/ports/project-settings.ts';
@@ -32,6 +34,8 @@ export interface EngineParts {
   readonly git: Git;
   readonly checkpoints: Checkpoints;
   readonly disk: Disk;
+  readonly merging: Merging;
+  readonly verifier: Verifier;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;

@@ -6,7 +6,7 @@ import { isRewinding } from '#main/core/ports/decision.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
 import { planRewind, type RewindAsked } from './plan-rewind.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 
 /** How often it is tried anew where somebody writes a file in the very moment. */
 const TRIES = 3;

@@ -7,7 +7,7 @@ import { playbookProblem } from './own-playbook.ts';
 import { budgetNamed } from './budget-named.ts';
 import type { Engine } from './parts.ts';
 import { configRestricts } from './restricted.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 
 /** Answers when no model is configured: it says so, and how to add one. */
 export const NO_MODEL = 'playbook/playbook';

@@ -1,10 +1,10 @@
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import { usedBy } from '#shared/model/tree-entry.ts';
-import type { Worktree } from '#shared/model/worktree.ts';
+import { settledAt, type Worktree } from '#shared/model/worktree.ts';
 import { usersOf } from '#main/core/worktrees/entries.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 import { tearDown } from './run-setup.ts';
 
 /** Refuses while an agent or a process is at work in a folder. Where the system does not tell of processes, only agents count. */
@@ -28,6 +28,9 @@ export async function takeAway(
   const head = (await engine.git.resolve(repository, `refs/heads/${branch}`)) ?? tree.head;
   const started = await engine.dispatch('discard.start', { agent, head }, asker);
   if (!started.ok) return started;
+  // Before anything goes. Of merged work too: its merge may be undone.
+  const kept = why === 'unchanged' ? ok(null) : await engine.merging.keep(repository, agent, head);
+  if (!kept.ok) return kept;
   await tearDown(engine, agent, { signal: engine.ending, killed: engine.ending });
   const removed = await engine.git.remove(tree);
   if (!removed.ok) return removed;
@@ -62,6 +65,6 @@ export async function tidyTrees(engine: Engine): Promise<void> {
 
 /** Whether all that is in a tree stands elsewhere too: on its target, or in the commit that it began at. */
 export async function holdsNothing(engine: Engine, tree: Worktree): Promise<boolean> {
-  const stands = await engine.git.standing({ ...tree, target: tree.target?.branch ?? null });
+  const stands = await engine.git.standing({ ...tree, base: settledAt(tree), target: tree.target?.branch ?? null });
   return stands.ok && stands.value.ahead === 0 && stands.value.changed === 0 && stands.value.nested.length === 0;
 }

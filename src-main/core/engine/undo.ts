@@ -4,7 +4,7 @@ import type { Hunk } from '#shared/model/review.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { PutBack } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 
 /** Which changes of a file are undone: all of it, or some hunks of what the review showed. */
 export interface FileUndo {

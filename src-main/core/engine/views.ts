@@ -5,6 +5,7 @@ import type { Approval } from '#shared/model/approval.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
 import { hasEnded, type Lane, type LaneLimit } from '#shared/model/run.ts';
+import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
@@ -15,7 +16,9 @@ import { checkpoints, type KeptState } from '#shared/projections/checkpoints.ts'
 import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
 import { type Mailbox, mail } from '#shared/projections/mail.ts';
+import { mergeQueues } from '#shared/projections/merge-queues.ts';
 import { permissions } from '#shared/projections/permissions.ts';
+import { predictions } from '#shared/projections/predictions.ts';
 import { questions } from '#shared/projections/questions.ts';
 import { rewinds, type Rewinding } from '#shared/projections/rewinds.ts';
 import { sessions } from '#shared/projections/sessions.ts';
@@ -40,6 +43,8 @@ export class Views implements Folds {
   readonly worktrees = new View<AgentId, Worktree>(worktrees);
   readonly checkpoints = new View<string, KeptState>(checkpoints);
   readonly rewinds = new View<AgentId, Rewinding>(rewinds);
+  readonly mergeQueues = new View<string, MergeQueue>(mergeQueues);
+  readonly predictions = new View<string, Prediction>(predictions);
 
   private readonly all = [
     this.sessions,
@@ -55,6 +60,8 @@ export class Views implements Folds {
     this.lanes,
     this.permissions,
     this.trust,
+    this.mergeQueues,
+    this.predictions,
   ];
   private readonly children = new Map<AgentId, AgentId[]>();
   private readonly alive = new Set<AgentId>();

@@ -1,9 +1,10 @@
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import { lossWords, type TreeEntry, type TreeLoss, type TreeMeasure } from '#shared/model/tree-entry.ts';
+import { settledAt } from '#shared/model/worktree.ts';
 import { entriesOf, usersOf } from '#main/core/worktrees/entries.ts';
 import type { Standing } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 import { keepUncommitted, takeAway, unused } from './take-away.ts';
 
 /** The trees that agents have left on the disk: which there are, what they take, and how they go. All of it off the engine's queue. */
@@ -57,6 +58,12 @@ export function createWorktrees(engine: Engine): Worktrees {
     return entry === undefined ? refuse('unknown_worktree', `there is no worktree ${id}: it may be gone since it was listed`) : ok(entry);
   };
 
+  /** What was squashed or rebased is in the target by other commits. */
+  const standingOf = (entry: TreeEntry) => {
+    const row = entry.agent === null ? undefined : views.worktrees.get(entry.agent);
+    return git.standing(row === undefined ? entry : { ...entry, base: settledAt(row) });
+  };
+
   return {
     list,
     async *measure(ids, signal) {
@@ -69,7 +76,7 @@ export function createWorktrees(engine: Engine): Worktrees {
         if (entry === undefined) continue;
         if (signal.aborted) return;
         const [stands, use, processes] = await Promise.all([
-          git.standing(entry),
+          standingOf(entry),
           entry.path === null ? NO_USE : tally.add(entry.path, signal).catch(() => NO_USE),
           entry.path === null ? [] : disk.processesIn(entry.path),
         ]);
@@ -94,7 +101,7 @@ export function createWorktrees(engine: Engine): Worktrees {
       if (entry.users.length > 0) return refuse('at_work', `${entry.users.join(', ')} works in ${nameOf(entry)}: cancel that first`);
       const free = entry.path === null ? ok(null) : await unused(engine, entry.path);
       if (!free.ok) return free;
-      const stands = await git.standing(entry);
+      const stands = await standingOf(entry);
       if (!stands.ok) return stands;
       const lost = lossWords(lossOf(stands.value), entry.awaited);
       if (lost !== '' && seen === null)
@@ -122,7 +129,7 @@ export function createWorktrees(engine: Engine): Worktrees {
       const found = await find(id);
       if (!found.ok) return found;
       const { repository, path, base, agent } = found.value;
-      const stands = await git.standing(found.value);
+      const stands = await standingOf(found.value);
       if (!stands.ok) return stands;
       const head = stands.value.head ?? (agent === null ? null : (views.worktrees.get(agent)?.head ?? null));
       if (head === null) return refuse('no_commit', `${nameOf(found.value)} has no commit to compare with`);

@@ -5,6 +5,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
+import type { MergeQueue, Prediction, QueueEntry } from '#shared/model/merging.ts';
 import type { Budget, Lane, LaneLimit, RunTrigger } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
@@ -38,6 +39,10 @@ export interface Folds {
   /** By folder. */
   readonly checkpoints: Lookup<string, KeptState>;
   readonly rewinds: Lookup<AgentId, Rewinding>;
+  /** By `queueKey`. */
+  readonly mergeQueues: Lookup<string, MergeQueue>;
+  /** By `queueKey`. */
+  readonly predictions: Lookup<string, Prediction>;
   /** In the order they were spawned. */
   childrenOf(agent: AgentId): readonly AgentId[];
   /** Agents whose run has not ended. */
@@ -112,6 +117,20 @@ export function isRewinding(folds: Folds, agent: AgentId): boolean {
 export function needsWords(folds: Folds, agent: AgentId): boolean {
   const rewound = folds.rewinds.get(agent) !== undefined;
   return rewound && folds.loops.get(agent)?.phase === 'none' && !hasMail(folds.mail.get(agent));
+}
+
+/** Where an agent stands in line to be merged; null where it does not. */
+export function inQueue(folds: Pick<Folds, 'mergeQueues'>, agent: AgentId): { queue: MergeQueue; entry: QueueEntry } | null {
+  for (const queue of folds.mergeQueues.values()) {
+    const entry = queue.entries.find((each) => each.agent === agent);
+    if (entry !== undefined) return { queue, entry };
+  }
+  return null;
+}
+
+/** A queue as facts name it. */
+export function nameOf({ repository, target }: MergeQueue): { repository: string; branch: string } {
+  return { repository, branch: target.branch };
 }
 
 /** The answer to a question that nobody is there to hear. */

@@ -19,7 +19,11 @@ export interface Folder {
 }
 
 export type FolderProblem = Problem<'no_such_folder' | 'not_a_folder' | 'git_missing' | 'git_failed'>;
-export type GitProblem = Problem<
+export type GitProblem = Problem<GitCode> & {
+  /** The files that it is about, where it is about files. */
+  readonly paths?: readonly string[];
+};
+export type GitCode =
   | 'git_failed'
   | 'disk_full'
   | 'target_moved'
@@ -34,7 +38,8 @@ export type GitProblem = Problem<
   | 'checkpoint_gone'
   | 'file_in_the_way'
   | 'files_moved'
->;
+  | 'not_linear'
+  | 'work_gone';
 
 export interface WorktreePlan {
   /** Git's common directory. */
@@ -107,15 +112,6 @@ export interface PutBack {
   readonly to: string;
   /** Some changes of it against `to`; null is all of it. */
   readonly hunks: readonly Hunk[] | null;
-}
-
-export interface MergePlan {
-  readonly repository: string;
-  readonly branch: string;
-  /** Commit that the review showed. */
-  readonly head: string;
-  readonly target: { readonly branch: string; readonly path: string };
-  readonly message: string;
 }
 
 export interface Obstacle {
@@ -202,8 +198,6 @@ export interface Git {
     tree: { repository: string; path: string; base: string; head: string },
     file: { path: string; from: string | null },
   ): Promise<Result<FileSides, GitProblem>>;
-  /** What stands in the way of a merge; empty means that it will go through. Computed in memory: touches no tree. */
-  obstacles(plan: MergePlan): Promise<Result<readonly Obstacle[], GitProblem>>;
   /** Puts a file of an agent's branch back by a commit of the person's on it; the agent's tree moves along. On a problem nothing has moved. */
   putBack(
     tree: { repository: string; path: string; branch: string },
@@ -215,8 +209,6 @@ export interface Git {
   branch(tree: { repository: string; branch: string; base: string }): Promise<Result<BranchState, GitProblem>>;
   /** Commit at a ref or a branch; null where there is none. */
   resolve(repository: string, revision: string): Promise<string | null>;
-  /** Computes the merge in memory, then moves the target's branch and tree. On a problem nothing has moved. */
-  merge(plan: MergePlan): Promise<Result<{ commit: string }, GitProblem>>;
   /** The warm trees of repositories that are worked on. */
   pools(): readonly WarmPool[];
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { mergeCommands } from './merge-commands.ts';
 import { common, commonOf } from './options.ts';
 
 /** The trees that agents left: which there are, what they hold and take, and how they go. */
 export function worktreeCommands(program: Command, done: (code: number) => void): void {
-  const worktrees = program.command('worktrees').description('the git worktrees of agents, and their disk');
+  const worktrees = program.command('worktrees').description('the git worktrees of agents: their disk, and how their work comes home');
   common(
     worktrees.command('list').description('all of them, or those of the repository at -C: state, branch, disk, and what would be lost'),
   )
@@ -40,4 +41,5 @@ export function worktreeCommands(program: Command, done: (code: number) => void)
     const { pruneWorktrees } = await import('./reclaim-worktrees.ts');
     done(await pruneWorktrees(commonOf(command)));
   });
+  mergeCommands(worktrees, done);
 }

@@ -1,4 +1,5 @@
 import { agents, approvals, nanites, permissions, questions } from './agents.ts';
+import { merging } from './merging.ts';
 import { projects } from './projects.ts';
 import { review, turns } from './review.ts';
 import { blobs, sessions } from './sessions.ts';
@@ -18,6 +19,7 @@ export const router = verbs.router({
   projects,
   review,
   worktrees,
+  merging,
   turns,
   blobs,
   live,

@@ -22,6 +22,8 @@ function engine() {
       lanes: [],
       permissions: [],
       worktrees: [],
+      mergeQueues: [],
+      predictions: [],
     });
   };
   const subscribe = ({ after, roots }: { after: number; roots: string[] }, { signal }: { signal: AbortSignal }) => {

@@ -152,5 +152,22 @@ export const upcast: Readonly<Record<string, Readonly<Record<number, { readonly 
         restricted: false,
       },
     },
+    201: {
+      fact: 'merge.started@1',
+      body: {
+        target: 'main',
+        path: '',
+        before: '16dfd0e936f287ce8f7f1ef1664ca710dd8b96dd',
+        head: 'c223ac7c1f1244d1d931e17ed00163a821123311',
+        kind: 'merge',
+        message: null,
+        result: null,
+        queue: null,
+      },
+    },
+    202: {
+      fact: 'merge.ended@1',
+      body: { outcome: 'merged', commit: '8cc56c87c187001e9ae436c19d86e2741b44855f', detail: '', queue: null },
+    },
   },
 };

@@ -14,12 +14,14 @@ import type { Worktree } from '#shared/model/worktree.ts';
 import { BringBack } from './BringBack.tsx';
 import { pendingWords, shortId } from './merge-state.ts';
 import styles from './Review.module.css';
+import { useUndoWork } from './use-undo-work.ts';
 
 /** Removes tree and branch, after asking: of work that is merged, or with a word on how git can bring it back. */
 export function DiscardButton({ tree }: { tree: Worktree }) {
   const { rpc } = useClient();
   const merged = tree.state === 'merged';
   const toast = useToast();
+  const undo = useUndoWork(tree.agent, tree.target?.branch ?? 'its target');
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: () => rpc.review.discard({ commandId: newCommandId(), agent: tree.agent }),
@@ -28,7 +30,11 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
       toast(
         merged
           ? { title: 'Worktree removed', words: 'Its work is merged.' }
-          : { title: 'Discarded', words: `The work is still in git as ${shortId(head)}.` },
+          : {
+              title: 'Discarded',
+              words: `The work is kept as ${shortId(head)}.`,
+              action: { title: 'Undo', run: undo.undoDiscard },
+            },
       );
     },
   });

@@ -12,6 +12,7 @@ import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { AllFiles } from './AllFiles.tsx';
+import { ConflictMarks } from './ConflictMarks.tsx';
 import { FileBar } from './FileBar.tsx';
 import { FileDiff } from './FileDiff.tsx';
 import { FileList } from './FileList.tsx';
@@ -70,6 +71,7 @@ function TreeReview({ tree }: { tree: Worktree }) {
       </ReviewHeader>
       <div className={styles.notes}>
         <TreeState tree={tree} />
+        <ConflictMarks tree={tree} />
         {/* The inspector tells them beside the list. */}
         {!listed && tree.state === 'ready' && files.length > 0 && (
           <Obstacles obstacles={changes.data?.obstacles ?? []} onAgain={() => void changes.refetch()} />
