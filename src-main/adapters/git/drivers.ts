@@ -4,11 +4,11 @@ import type { Place, Run } from './run.ts';
 const PLAIN_MERGE = 'git merge-file --marker-size=%L %A %O %B';
 
 /**
- * Environment that puts the filters, merge drivers and hooks of a repository's own configuration out of action: they are commands, and
+ * Environment that puts the filters, merge drivers, merge options and hooks of a repository's own configuration out of action: they are commands, and
  * a repository that was unpacked from somewhere runs none. The person's own (as git-lfs sets them up, globally) stay.
  */
 export async function withoutDrivers(run: Run, place: Place): Promise<Record<string, string>> {
-  const listed = await run(place, ['config', '-z', '--show-scope', '--name-only', '--get-regexp', String.raw`^(filter|merge|hook)\..*\.`]);
+  const listed = await run(place, ['config', '-z', '--show-scope', '--name-only', '--get-regexp', String.raw`^(filter|merge|hook|branch)\..*\.`]);
   const fields = listed.out.split('\0');
   const settings = new Map<string, string>();
   for (let at = 0; at + 1 < fields.length; at += 2) {
@@ -28,6 +28,8 @@ function replacement(key: string): { key: string; value: string } | null {
   if (/^filter\.[^]*\.(clean|smudge|process)$/.test(key)) return { key, value: '' };
   if (/^filter\.[^]*\.required$/.test(key)) return { key, value: 'false' };
   if (/^merge\.[^]*\.driver$/.test(key)) return { key, value: PLAIN_MERGE };
+  // A strategy named here is a program, and one of git's own may end the fast-forward that was asked for.
+  if (/^branch\.[^]*\.mergeoptions$/.test(key)) return { key, value: '' };
   // A hook by its own name: the switch that git 2.54 has too.
   if (/^hook\.[^]*\.[^.]*$/.test(key)) return { key: key.replace(/[^.]*$/, 'enabled'), value: 'false' };
   return null;

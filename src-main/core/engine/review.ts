@@ -37,6 +37,14 @@ export function createReview(engine: Engine): Review {
     return ok(tree);
   };
 
+  const underWay = new Map<CommandId, Promise<Result<{ commit: string }>>>();
+  /** Asked again before it has ended, a command is given the one answer. */
+  const once = (id: CommandId, run: () => Promise<Result<{ commit: string }>>): Promise<Result<{ commit: string }>> => {
+    const answer = underWay.get(id) ?? run().finally(() => underWay.delete(id));
+    underWay.set(id, answer);
+    return answer;
+  };
+
   const headOf = async ({ repository, branch, head }: Worktree): Promise<string> =>
     (await git.resolve(repository, `refs/heads/${branch}`)) ?? head;
 
@@ -83,8 +91,8 @@ export function createReview(engine: Engine): Review {
   };
 
   return {
-    undo: (id, undo, asker) => undoFile(engine, id, undo, asker),
-    restore: (id, commit, asker) => restoreFile(engine, id, commit, asker),
+    undo: (id, undo, asker) => once(asker.id, () => undoFile(engine, id, undo, asker)),
+    restore: (id, commit, asker) => once(asker.id, () => restoreFile(engine, id, commit, asker)),
     async changes(id) {
       const found = treeOf(id);
       if (!found.ok) return found;

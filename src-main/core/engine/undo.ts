@@ -64,8 +64,10 @@ async function putBack(
   const planned = plan(tree);
   const { path, from, hunks } = planned.what;
   const paths = from === null ? [path] : [path, from];
+  const again = (await engine.ledger.receipt(asker.id)) !== null;
   const started = await engine.dispatch('undo.start', { agent, what, paths, hunks: hunks?.length ?? null, head }, asker);
   if (!started.ok) return started;
+  if (again) return whatCame(engine, agent, head);
   const done = await engine.git.putBack(tree, head, planned.what, planned.message).catch((error: unknown) => {
     engine.onError(`putting ${path} back`, error);
     return refuse('git_failed', error instanceof Error ? error.message : String(error));
@@ -80,6 +82,13 @@ async function putBack(
   }
   await endUndo(engine, tree, done.value.commit, '');
   return ok(done.value);
+}
+
+/** The same command again, as a window asks after a lost connection: git is not asked twice. */
+function whatCame({ views }: Engine, agent: AgentId, head: string): Result<{ commit: string }> {
+  const undone = views.worktrees.get(agent)?.undone ?? null;
+  if (undone?.before === head) return ok({ commit: undone.commit });
+  return refuse('head_moved', 'it was not done, or the branch has moved on since: look at the changes again');
 }
 
 /** What stands on the branch goes with the end. */
