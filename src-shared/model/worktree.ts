@@ -51,7 +51,7 @@ export const Worktree = z.object({
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('merge'), target: z.string(), before: z.string(), head: z.string() }),
       z.object({ kind: z.literal('discard'), head: z.string() }),
-      z.object({ kind: z.literal('undo'), head: z.string(), paths: z.array(z.string()) }),
+      z.object({ kind: z.literal('undo'), what: z.enum(['undo', 'restore']), head: z.string(), paths: z.array(z.string()) }),
     ])
     .nullable(),
   /** The last undo of the review, while nothing has changed since: with `before`, the commit that it went out from, it is taken back. */

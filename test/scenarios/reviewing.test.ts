@@ -81,7 +81,7 @@ test('a hunk is undone by a commit of the person, which the merge then brings ho
   expect(await s.review.undo(agent, undo, asker(s))).toMatchObject({ ok: false, problem: { code: 'head_moved' } });
   const restored = valueOf(await s.review.restore(agent, commit, asker(s)));
   expect(await inTree(s)).toBe('ONE\ntwo\nTHREE\n');
-  expect(treeOf(s)).toMatchObject({ head: restored.commit, pending: null });
+  expect(treeOf(s)).toMatchObject({ head: restored.commit, pending: null, undone: null });
   const again = valueOf(await s.review.undo(agent, { ...undo, head: restored.commit }, asker(s)));
   valueOf(await s.review.merge(agent, again.commit, asker(s)));
   expect(await s.repository.git('show', 'main:file')).toBe('one\ntwo\nTHREE');

@@ -8,7 +8,14 @@ const PLAIN_MERGE = 'git merge-file --marker-size=%L %A %O %B';
  * a repository that was unpacked from somewhere runs none. The person's own (as git-lfs sets them up, globally) stay.
  */
 export async function withoutDrivers(run: Run, place: Place): Promise<Record<string, string>> {
-  const listed = await run(place, ['config', '-z', '--show-scope', '--name-only', '--get-regexp', String.raw`^(filter|merge|hook|branch)\..*\.`]);
+  const listed = await run(place, [
+    'config',
+    '-z',
+    '--show-scope',
+    '--name-only',
+    '--get-regexp',
+    String.raw`^(filter|merge|hook|branch)\..*\.`,
+  ]);
   const fields = listed.out.split('\0');
   const settings = new Map<string, string>();
   for (let at = 0; at + 1 < fields.length; at += 2) {
