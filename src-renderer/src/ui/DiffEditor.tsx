@@ -210,7 +210,7 @@ export function DiffEditor(props: DiffPaneProps & { ref?: Ref<DiffPaneHandle> })
     const two = host.current?.querySelector('.monaco-diff-editor.side-by-side') !== null;
     const places = notes.map(({ key, side, line }) => {
       const elsewhere = side === 'before' && !two;
-      return { key, code: sideOf(diff, elsewhere ? 'after' : side), line: elsewhere ? lineAfter(hunks, line) : line, below: elsewhere };
+      return { key, code: sideOf(diff, elsewhere ? 'after' : side), line: elsewhere ? lineAfter(hunks, line) : line };
     });
     const now = own.show(places);
     setNodes((former) => (same(former, now) ? former : now));

@@ -11,7 +11,6 @@ interface Placed {
   readonly code: editor.ICodeEditor;
   readonly line: number;
   readonly node: HTMLElement;
-  readonly below: boolean;
   move(line: number): void;
   remove(): void;
 }
@@ -22,23 +21,17 @@ export class DiffNotes {
 
   /** @returns the node of each key, to be drawn into. */
   show(
-    notes: readonly {
-      readonly key: string;
-      readonly code: editor.ICodeEditor;
-      readonly line: number;
-      /** Below what else is drawn after that line, as the former text is in an inline diff; otherwise above it. */
-      readonly below: boolean;
-    }[],
+    notes: readonly { readonly key: string; readonly code: editor.ICodeEditor; readonly line: number }[],
   ): ReadonlyMap<string, HTMLElement> {
     for (const [key, placed] of this.placed) {
       const wanted = notes.find((note) => note.key === key);
-      if (wanted !== undefined && wanted.code === placed.code && wanted.below === placed.below) continue;
+      if (wanted !== undefined && wanted.code === placed.code) continue;
       placed.remove();
       this.placed.delete(key);
     }
-    for (const { key, code, line, below } of notes) {
+    for (const { key, code, line } of notes) {
       const there = this.placed.get(key);
-      if (there === undefined) this.placed.set(key, place(code, key, line, below));
+      if (there === undefined) this.placed.set(key, place(code, key, line));
       else if (there.line !== line) there.move(line);
     }
     return new Map([...this.placed].map(([key, { node }]) => [key, node]));
@@ -51,7 +44,7 @@ export class DiffNotes {
 }
 
 /** A zone among the lines keeps the room free; what is seen lies above the lines, where it can be clicked and typed into. */
-function place(code: editor.ICodeEditor, key: string, first: number, below: boolean): Placed {
+function place(code: editor.ICodeEditor, key: string, first: number): Placed {
   const node = document.createElement('div');
   node.style.position = 'absolute';
   // Hidden until its line is drawn.
@@ -74,8 +67,8 @@ function place(code: editor.ICodeEditor, key: string, first: number, below: bool
         heightInPx: height,
         // What is said about a line stands there when the line is folded away, too.
         showInHiddenAreas: true,
-        // The editor's own zones have 10,000.
-        ordinal: below ? 50_000 : 1,
+        // Next to its line, before what the editor itself puts there: a fold, or the former text of an inline diff.
+        ordinal: 1,
         domNode: document.createElement('div'),
         suppressMouseDown: true,
         onDomNodeTop: (top) => {
@@ -104,7 +97,6 @@ function place(code: editor.ICodeEditor, key: string, first: number, below: bool
       return line;
     },
     node,
-    below,
     move(to) {
       line = to;
       put();
