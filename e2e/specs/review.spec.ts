@@ -43,6 +43,10 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await page.screenshot({ path: 'test-results/shots/review-image.png' });
     await review.file('gone.txt').click();
     await expect(review.before).toContainText('here');
+    await expect(bar).toContainText('1 of 1');
+    await page.keyboard.press('c');
+    await expect(review.view.getByRole('textbox', { name: 'Comment on line 1 of the base' })).toBeFocused();
+    await page.keyboard.press('Escape');
   });
 
   await test.step('one of two changes is undone, and brought back', async () => {
@@ -81,6 +85,7 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await fold.click();
     await review.after.getByText('Line 15 of many').click();
     await page.keyboard.press('c');
+    await expect(review.view.getByRole('textbox', { name: /^Comment on line/ })).toBeFocused();
     await page.keyboard.type('Why is this here?');
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('j');

@@ -237,10 +237,16 @@ export function DiffEditor(props: DiffPaneProps & { ref?: Ref<DiffPaneHandle> })
       const side = diff.getOriginalEditor().hasTextFocus() ? 'before' : 'after';
       const place = placeIn(sideOf(diff, side), side);
       const hunk = present === undefined ? undefined : hunks[present];
-      if (hunk === undefined || hunk.after.count > 0 || place?.side !== 'after' || place.lines.count > 1) return place;
+      // Of a file that is gone, the side after is one empty line.
+      const nothing = hunk?.after.count === 0 || diff.getModifiedEditor().getModel()?.getValueLength() === 0;
+      if (hunk === undefined || !nothing || place?.side !== 'after' || place.lines.count > 1) return place;
       const { first, count } = hunk.before;
       const there = place.lines.first === lineOf(diff, hunk);
-      return there ? placeOf(diff.getOriginalEditor(), 'before', first, first + count - 1) : place;
+      if (!there) return place;
+      const last = first + count - 1;
+      // What follows the last line break is a line to the editor, and to nobody else.
+      const empty = count > 1 && diff.getOriginalEditor().getModel()?.getLineLength(last) === 0;
+      return placeOf(diff.getOriginalEditor(), 'before', first, empty ? last - 1 : last);
     },
     focus: () => shown.current?.diff.getModifiedEditor().focus(),
     hasFocus: () => host.current?.contains(document.activeElement) === true,
