@@ -68,7 +68,7 @@ export const Worktree = z.object({
       z.object({ kind: z.literal('undo_merge'), how: z.enum(['moved_back', 'reverted']), from: z.string(), to: z.string() }),
       z.object({ kind: z.literal('discard'), head: z.string() }),
       z.object({ kind: z.literal('undo_discard'), head: z.string() }),
-      z.object({ kind: z.literal('undo'), head: z.string(), paths: z.array(z.string()) }),
+      z.object({ kind: z.literal('undo'), what: z.enum(['undo', 'restore']), head: z.string(), paths: z.array(z.string()) }),
     ])
     .nullable(),
   /** The last undo of the review, while nothing has changed since: with `before`, the commit that it went out from, it is taken back. */

@@ -6,7 +6,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 6,
+  version: 7,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -99,12 +99,13 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
     case 'discard.undo_ended':
       return event.body.outcome === 'restored' ? { ...tree, pending: null, state: 'ready', onDisk: true } : { ...tree, pending: null };
     case 'undo.started':
-      return { ...tree, pending: { kind: 'undo', head: event.body.head, paths: event.body.paths } };
+      return { ...tree, pending: { kind: 'undo', what: event.body.what, head: event.body.head, paths: event.body.paths } };
     case 'undo.ended': {
       const { pending } = tree;
       const { outcome, commit } = event.body;
       if (outcome === 'failed' || pending?.kind !== 'undo' || commit === null) return { ...tree, pending: null };
-      return { ...tree, pending: null, undone: { commit, before: pending.head, paths: pending.paths } };
+      const undone = pending.what === 'undo' ? { commit, before: pending.head, paths: pending.paths } : null;
+      return { ...tree, pending: null, undone };
     }
     case 'review.kept': {
       const { path, hunk, kept } = event.body;

@@ -1,5 +1,5 @@
 import type { Changes, FileSide } from '#shared/contract/review.ts';
-import type { AgentId } from '#shared/lib/ids.ts';
+import type { AgentId, CommandId } from '#shared/lib/ids.ts';
 import { ok, type Result } from '#shared/lib/result.ts';
 import type { MergeTarget } from '#shared/model/merging.ts';
 import { hasEnded } from '#shared/model/run.ts';
@@ -27,6 +27,14 @@ export interface Review {
 export function createReview(engine: Engine): Review {
   const { views, git, merging } = engine;
 
+  const underWay = new Map<CommandId, Promise<Result<{ commit: string }>>>();
+  /** Asked again before it has ended, a command is given the one answer. */
+  const once = (id: CommandId, run: () => Promise<Result<{ commit: string }>>): Promise<Result<{ commit: string }>> => {
+    const answer = underWay.get(id) ?? run().finally(() => underWay.delete(id));
+    underWay.set(id, answer);
+    return answer;
+  };
+
   const obstaclesOf = async (tree: Worktree, target: MergeTarget | null, head: string): Promise<Changes['obstacles']> => {
     const agent = views.agents.get(tree.agent);
     const found: Changes['obstacles'] = [];
@@ -50,8 +58,8 @@ export function createReview(engine: Engine): Review {
   };
 
   return {
-    undo: (id, undo, asker) => undoFile(engine, id, undo, asker),
-    restore: (id, commit, asker) => restoreFile(engine, id, commit, asker),
+    undo: (id, undo, asker) => once(asker.id, () => undoFile(engine, id, undo, asker)),
+    restore: (id, commit, asker) => once(asker.id, () => restoreFile(engine, id, commit, asker)),
     async changes(id) {
       const found = treeOf(engine, id);
       if (!found.ok) return found;
