@@ -58,14 +58,14 @@ test('the palette goes anywhere and runs anything, by keyboard alone', async ({ 
     await page.keyboard.press('ControlOrMeta+Shift+p');
     await expect(palette.field).toHaveValue('>');
     await expect(palette.under('Go to a session')).toHaveCount(0);
-    await page.keyboard.type('review');
+    await page.keyboard.type('review the changes');
     const review = palette.options.filter({ hasText: 'Review the changes' });
     await expect(review).toBeDisabled();
     await expect(review).toContainText('No worktree is chosen.');
     await page.keyboard.press('Enter');
     await expect(review).toBeVisible();
     await page.keyboard.press('ControlOrMeta+k');
-    await expect(palette.field).toHaveValue('review');
+    await expect(palette.field).toHaveValue('review the changes');
     await palette.field.fill('zzzz');
     await expect(palette.root.getByText('No session, agent or command fits “zzzz”.')).toBeVisible();
     await page.keyboard.press('Escape');

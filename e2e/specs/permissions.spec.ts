@@ -64,13 +64,13 @@ test('a grandchild’s arguments are changed, and a pattern is remembered, used,
     await transcript.open('hand');
     const call = transcript.call(/blue/);
     await expect(call).toContainText('changed by you');
-    await call.getByRole('button').click();
+    await call.getByRole('button', { name: /^(Expand|Collapse) / }).click();
     await expect(transcript.tree.getByText('As you changed them')).toBeVisible();
     await expect(transcript.words(/"command": "printf 'red/)).toBeVisible();
     await expect(transcript.words(/"command": "printf 'blue/)).toBeVisible();
     await transcript.tree.getByText('As you changed them').scrollIntoViewIfNeeded();
     await page.screenshot({ path: 'test-results/shots/permissions-override.png' });
-    await call.getByRole('button').click();
+    await call.getByRole('button', { name: /^(Expand|Collapse) / }).click();
   });
 
   await test.step('a wrong pattern is refused in words; the right one is remembered, and its like does not ask', async () => {

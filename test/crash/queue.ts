@@ -25,7 +25,7 @@ export function* queueMoments(chance: () => number, many: number, kills: number)
   for (let middle = 0; middle < middles; middle += 1) {
     const from = (many * 0.8 * middle) / middles;
     yield { when: 'asked', count: Math.floor(many * 0.1 + from + (chance() * many * 0.8) / middles), ms: chance() * 12 };
-    if (middle < starts) yield { when: 'starting', count: 0, ms: 80 + chance() * 1000 };
+    if (middle < starts) yield { when: 'starting', count: 0, ms: 80 + chance() * 250 };
   }
   return undefined;
 }

@@ -38,7 +38,10 @@ export function runTour(options: Common): Promise<number> {
 export function resumeSession(prefix: string, options: Common): Promise<number> {
   return inSession(options, async (client) => {
     const session = await findSession(client, prefix);
-    await client.sessions.resume({ commandId: newCommand(), session });
+    const { agents } = await client.live.snapshot();
+    const root = agents.find((agent) => agent.session === session);
+    // Cut off while it was being brought to its end: it is brought there, and nothing is left to resume.
+    if (root === undefined || root.run.stopping === null) await client.sessions.resume({ commandId: newCommand(), session });
     return session;
   });
 }
