@@ -4,26 +4,37 @@ import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { createAgentTypes } from '#main/adapters/agent-types/agent-types.ts';
 import { newSeed, systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
 import { locations } from '#main/adapters/config/locations.ts';
 import { type WatchedSettings, watchSettings } from '#main/adapters/config/watch-settings.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { systemDisk } from '#main/adapters/disk/disk.ts';
+import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
 import { createGit } from '#main/adapters/git/git.ts';
+import { createMerging } from '#main/adapters/git/merging.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { createModels } from '#main/adapters/models/create-models.ts';
 import { secretValues } from '#main/adapters/models/secrets.ts';
 import { createPlaybookModel } from '#main/adapters/models/playbook/playbook-model.ts';
 import { readScript } from '#main/adapters/models/playbook/read-script.ts';
 import { findSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createSurroundings } from '#main/adapters/surroundings/surroundings.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
 import type { Secret } from '#main/adapters/tools/redactor.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
 import { proxySecrets } from '#main/adapters/tools/web/proxy.ts';
 import { createTourRepository } from '#main/adapters/tour/repository.ts';
+import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { ProviderSettings, WebSettings } from '#main/core/ports/settings.ts';
 import { startEngine } from '#main/core/engine/engine.ts';
+import { createMergeLines } from '#main/core/engine/merge-lines.ts';
 import { createReview } from '#main/core/engine/review.ts';
+import { treeSettings } from '#main/core/engine/tree-settings.ts';
+import { createWorktrees } from '#main/core/engine/worktrees.ts';
 import { findHouse } from '#main/house.ts';
 import type { Answering } from '#main/transports/rpc/context.ts';
 
@@ -54,29 +65,51 @@ export interface Coppice {
 /** The one place where ports meet adapters. */
 export async function compose(options: ComposeOptions): Promise<Coppice> {
   const { dataDirectory, env = process.env } = options;
+  const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
   const { config } = locations({ env, platform: process.platform, home: homedir(), dataFlag: dataDirectory });
   const source = await watchSettings({ file: config, env });
+  let ledger: Ledger | null = null;
   try {
-    return await composed(options, config, source);
+    // First: where it cannot be opened, nothing else in the data directory is touched.
+    ledger = createLedger(
+      openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
+      ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
+    );
+    return await composed({ ...options, env, onError }, { config, source, ledger });
   } catch (error) {
     source.close();
+    await ledger?.close();
     throw error;
   }
 }
 
-async function composed(options: ComposeOptions, config: string, source: WatchedSettings): Promise<Coppice> {
-  const { dataDirectory, shell, env = process.env } = options;
-  const onError = options.onError ?? ((what, error) => console.error(`coppice: ${what}:`, error));
+type Settled = ComposeOptions & Required<Pick<ComposeOptions, 'env' | 'onError'>>;
+
+interface Opened {
+  /** Path of the person's config. */
+  readonly config: string;
+  readonly source: WatchedSettings;
+  readonly ledger: Ledger;
+}
+
+async function composed(options: Settled, { config, source, ledger }: Opened): Promise<Coppice> {
+  const { dataDirectory, shell, env, onError } = options;
   const house = findHouse(import.meta.dirname);
   const clock = systemClock;
   const settings = source.now();
   const tour = join(house.folder, 'resources/tour');
   const tourFolder = join(dataDirectory, 'tour');
-  const git = createGit({ env, clock });
+  const worktrees = join(dataDirectory, 'worktrees');
+  const dataId = dataIdOf(dataDirectory);
+  // Asked for once the engine is there, which knows what holds in a project.
+  const pool = { folder: join(dataDirectory, 'pool'), sizeOf: async (repository: string) => (await treeSettings(engine, repository)).pool };
+  const owner = { id: dataId, root: worktrees };
+  const git = createGit({ env, clock, owner, onError, pool });
   const models = createModels({
     providers: settings.providers,
     aliases: settings.modelAliases,
     prices: () => source.now().prices,
+    windows: () => source.now().windows,
     now: clock.now,
     extra: {
       playbook: createPlaybookModel({
@@ -90,28 +123,30 @@ async function composed(options: ComposeOptions, config: string, source: Watched
   });
   const closed = [dataDirectory, dirname(config)];
   const sandbox = await findSandbox({ closed, open: [tourFolder] }, env);
+  const secrets = [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)];
+  const outputDirectory = join(dataDirectory, 'outputs');
   const tools = createTools({
     exec: settings.exec,
     web: settings.web,
-    outputDirectory: join(dataDirectory, 'outputs'),
+    outputDirectory,
     env,
-    secrets: [...settings.providers.flatMap(namedSecrets), ...webSecrets(settings.web)],
+    secrets,
     forbidden: closed,
     open: [tourFolder],
     sandbox,
     clock,
   });
   const shellWords = await loadShellWords();
-  const ledger = createLedger(
-    openDatabase(dataDirectory, () => new Date().toISOString().slice(0, 10)),
-    ({ table, key, why }) => onError(`a row of ${table} (${key}) cannot be read and is set aside`, why),
-  );
   let trouble: string | null = null;
   const engine = await startEngine({
     ledger,
     models,
     tools,
     git,
+    checkpoints: createCheckpoints({ env, clock, folder: join(dataDirectory, 'checkpoints'), owner: dataId }),
+    disk: systemDisk,
+    merging: createMerging({ env, clock, owner, folder: join(dataDirectory, 'snapshots') }),
+    verifier: createVerifier({ outputDirectory, env, envPass: settings.exec.envPass, secrets, clock }),
     sandbox,
     shellWords,
     workspace: createWorkspace(),
@@ -119,20 +154,19 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     newSeed,
     settings: source,
     types: createAgentTypes(env['HOME'] ?? homedir()),
+    projectFiles: createProjectFiles(config),
     shell,
     version: house.version,
     pid: process.pid,
     asleep: options.asleep ?? false,
     attended: options.attended ?? (() => true),
-    treesOf: (project) => join(dataDirectory, 'worktrees', projectSlug(project)),
+    ports: createPorts(),
+    treesOf: (project) => join(worktrees, projectSlug(project)),
     onError,
     onTrouble: (message) => {
       trouble = message;
       options.onTrouble?.(message);
     },
-  }).catch(async (error: unknown) => {
-    await ledger.close();
-    throw error;
   });
   const surroundings = createSurroundings({
     version: house.version,
@@ -147,12 +181,17 @@ async function composed(options: ComposeOptions, config: string, source: Watched
     tourFolder,
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
+  if (engine.awake()) await git.lookAfterPools();
   return {
-    answering: { engine, review: createReview(engine), surroundings },
-    wake: () => engine.wake(),
+    answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), lines: createMergeLines(engine), surroundings },
+    async wake() {
+      await engine.wake();
+      await git.lookAfterPools();
+    },
     async close() {
       source.close();
       await engine.close();
+      await git.close();
       await ledger.close();
     },
   };

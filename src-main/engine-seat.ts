@@ -92,13 +92,18 @@ export function createVisitorSeat(dataDirectory: string, build: string): EngineS
   });
 }
 
+/** Whether an agent's command started this process: it does not speak for the person. One that hides where it comes from does. */
+export function isBelowTool(): boolean {
+  return process.env[MARK_VARIABLE] !== undefined;
+}
+
 /**
  * An engine of another protocol is told in words, before its answers are misread. What an agent's command starts is no client:
  * it could answer the agent's own requests. That holds off commands and scripts; one that hides where it comes from acts as the
  * person, as any program of theirs can.
  */
 function connectTo(holder: EngineInfo, who: LocalClient, dataDirectory: string, build: string): Promise<Result<WebSocket, Problem>> {
-  if (process.env[MARK_VARIABLE] !== undefined) {
+  if (isBelowTool()) {
     const words = `an agent's command may not use the Coppice (process ${holder.pid}) that works on ${dataDirectory}: ask the person, or choose another data directory with -D`;
     return Promise.resolve(refuse('below_a_tool', words));
   }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { Trust } from './trust.ts';
 
 export interface Beginning {
   readonly folder: string;
@@ -19,6 +20,7 @@ export class StartScreen {
   readonly budget: Locator;
   readonly start: Locator;
   readonly tour: Locator;
+  readonly trust: Trust;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -31,6 +33,7 @@ export class StartScreen {
     this.mode = this.region.getByRole('combobox', { name: /^Mode:/ });
     this.budget = this.region.getByRole('combobox', { name: /^Budget:/ });
     this.start = this.region.getByRole('button', { name: 'Start', exact: true });
+    this.trust = new Trust(this.region);
     this.tour = this.region.getByRole('button', { name: 'Take the offline tour' });
   }
 

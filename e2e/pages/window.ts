@@ -8,7 +8,9 @@ import { Review } from './review.ts';
 import { Sidebar } from './sidebar.ts';
 import { StartScreen } from './start-screen.ts';
 import { Transcript } from './transcript.ts';
+import { ProjectSheet, Trust } from './trust.ts';
 import { Types } from './types.ts';
+import { Worktrees } from './worktrees.ts';
 
 /** The window by its parts, found the way assistive technology finds them. */
 export class Window {
@@ -20,6 +22,10 @@ export class Window {
   readonly palette: Palette;
   readonly types: Types;
   readonly permissions: Permissions;
+  readonly project: ProjectSheet;
+  /** What a session asks about its project. */
+  readonly trust: Trust;
+  readonly worktrees: Worktrees;
   /** The field for the next words, and what stands beside it. */
   readonly message: Locator;
   readonly send: Locator;
@@ -38,6 +44,9 @@ export class Window {
     this.palette = new Palette(page);
     this.types = new Types(page);
     this.permissions = new Permissions(page);
+    this.project = new ProjectSheet(page);
+    this.trust = new Trust(page.getByRole('main'));
+    this.worktrees = new Worktrees(page);
     this.message = page.getByRole('textbox', { name: 'Message', exact: true });
     this.send = page.getByRole('main').getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('main').getByRole('button', { name: 'Stop', exact: true });

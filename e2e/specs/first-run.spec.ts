@@ -58,11 +58,11 @@ test('a person without a model takes the tour, reads what an agent changed, merg
     await review.files.getByRole('checkbox', { name: 'Viewed: src/split.js' }).click();
     await expect(review.files.getByRole('checkbox', { name: 'Viewed: src/split.js' })).toBeChecked();
     await expect(review.panel).toContainText('1/2 viewed');
-    await review.view.getByRole('button', { name: 'Merge' }).click();
+    await review.view.getByRole('button', { name: 'Merge', exact: true }).click();
     const question = review.dialog(/^Merge into main/);
     await expect(question).toContainText('1 of them is not marked as viewed');
     expect(await repository('rev-parse', 'main')).toBe(before);
-    await question.getByRole('button', { name: 'Merge' }).click();
+    await question.getByRole('button', { name: 'Merge', exact: true }).click();
     await expect(question).toBeHidden();
     await expect(review.panel).toContainText(/Merged as [0-9a-f]{7,} into main/);
   });

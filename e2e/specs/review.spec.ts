@@ -43,6 +43,10 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await page.screenshot({ path: 'test-results/shots/review-image.png' });
     await review.file('gone.txt').click();
     await expect(review.before).toContainText('here');
+    await expect(bar).toContainText('1 of 1');
+    await page.keyboard.press('c');
+    await expect(review.view.getByRole('textbox', { name: 'Comment on line 1 of the base' })).toBeFocused();
+    await page.keyboard.press('Escape');
   });
 
   await test.step('one of two changes is undone, and brought back', async () => {
@@ -51,6 +55,7 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await page.screenshot({ path: 'test-results/shots/review-hunks.png' });
     await bar.getByRole('button', { name: 'Undo' }).click();
     await expect(bar).toContainText('1 of 1');
+    await expect(bar.getByRole('button', { name: 'Undo' })).toBeFocused();
     await expect(review.after).not.toContainText('RATE = 25');
     expect(await prices()).toContain('const RATE = 20;');
     expect(await prices()).toContain('Math.round');
@@ -60,6 +65,38 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await page.keyboard.press('u');
     await expect(bar).toContainText('1 of 1');
     expect(await prices()).toContain('const RATE = 20;');
+  });
+
+  await test.step('a new file is undone as a whole, and brought back when its toast is gone', async () => {
+    await review.file('src/new.js').click();
+    await expect(bar).toContainText('1 of 1');
+    await bar.getByRole('button', { name: 'Undo' }).press('Enter');
+    await expect(review.file('src/new.js')).toHaveCount(0);
+    expect(await repository.git('ls-tree', '--name-only', branch, 'src/')).toBe('src/prices.js');
+    await review.view.getByRole('button', { name: 'Bring back new.js' }).click();
+    await expect(review.file('src/new.js')).toBeVisible();
+    await expect(review.view.getByRole('button', { name: 'Bring back new.js' })).toHaveCount(0);
+    await review.file('src/prices.js').click();
+    await expect(bar).toContainText('1 of 1');
+  });
+
+  await test.step('a comment on a line that is folded away is still there to be read', async () => {
+    const fold = review.view.getByRole('button', { name: 'Hide what did not change' });
+    await fold.click();
+    await review.after.getByText('Line 15 of many').click();
+    await page.keyboard.press('c');
+    await expect(review.view.getByRole('textbox', { name: /^Comment on line/ })).toBeFocused();
+    await page.keyboard.type('Why is this here?');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('j');
+    await page.reload();
+    await review.panel.getByRole('button', { name: 'Review', exact: true }).click();
+    await fold.click();
+    await expect(review.after.getByText('Line 15 of many')).toHaveCount(0);
+    await expect(review.view.getByText('Why is this here?')).toBeVisible();
+    await page.screenshot({ path: 'test-results/shots/review-folded.png' });
+    await review.view.getByRole('button', { name: 'Delete the comment' }).click();
+    await expect(review.view.getByRole('button', { name: /^Send/ })).toHaveCount(0);
   });
 
   await test.step('a change is kept, and stays so', async () => {
@@ -101,6 +138,13 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await expect(first).toBeVisible();
     await expect(review.view.getByRole('region', { name: 'src/prices.js', exact: true })).toContainText('Math.floor');
     await page.screenshot({ path: 'test-results/shots/review-all.png' });
+    const read = review.view.getByRole('heading', { level: 3 }).first();
+    await expect(read).toHaveText('src/prices.js');
+    await page.setViewportSize({ width: 1680, height: 500 });
+    await review.view.getByRole('region', { name: 'src/prices.js', exact: true }).hover();
+    await page.mouse.wheel(0, -5000);
+    await expect(read).toHaveText('copy.png');
+    await page.setViewportSize({ width: 1680, height: 1000 });
     await first.getByRole('checkbox').click();
     await expect(first.getByRole('img')).toHaveCount(0);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -110,10 +154,10 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
   });
 
   await test.step('what is merged is what was left of it', async () => {
-    await review.view.getByRole('button', { name: 'Merge' }).click();
+    await review.view.getByRole('button', { name: 'Merge', exact: true }).click();
     await review
       .dialog(/^Merge into main/)
-      .getByRole('button', { name: 'Merge' })
+      .getByRole('button', { name: 'Merge', exact: true })
       .click();
     await expect(review.panel).toContainText(/Merged as/);
     const merged = await readFile(join(repository.path, 'src/prices.js'), 'utf8');

@@ -56,9 +56,10 @@ test('a project’s agent types are listed, and used once the person says so, as
   });
 
   await test.step('allowed, it is used from then on', async () => {
+    await types.trust.show.click();
     await expect(types.root).toContainText('agents that act with your permissions');
-    await types.use.click();
-    await expect(types.stopUsing).toBeVisible();
+    await types.trust.use.click();
+    await expect(types.trust.stopUsing).toBeVisible();
     await expect(type).not.toContainText('not used');
     await types.filter.focus();
     await page.keyboard.press('Escape');
@@ -72,9 +73,9 @@ test('a project’s agent types are listed, and used once the person says so, as
   await test.step('an edited file shows by itself, and is asked about again', async () => {
     await window.message.fill('/types');
     await page.keyboard.press('Enter');
-    await expect(types.stopUsing).toBeVisible();
+    await expect(types.trust.stopUsing).toBeVisible();
     await writeFile(file, good('You say good night.'));
-    await expect(types.use).toBeVisible();
+    await expect(types.trust.refuse).toBeVisible();
     await expect(type).toContainText('not used');
     await type.getByRole('button', { name: 'Instructions' }).click();
     await expect(type.getByLabel('Instructions of greeter')).toHaveText('You say good night.');
@@ -89,9 +90,10 @@ test('a project’s agent types are listed, and used once the person says so, as
   await test.step('what is used can be given up', async () => {
     await window.message.fill('/types');
     await page.keyboard.press('Enter');
-    await types.use.click();
-    await types.stopUsing.click();
-    await expect(types.use).toBeVisible();
+    await types.trust.show.click();
+    await types.trust.use.click();
+    await types.trust.stopUsing.click();
+    await expect(types.root).toContainText('is not used, as you said.');
     await expect(type).toContainText('not used');
   });
 });

@@ -6,6 +6,7 @@ import { JsonObject } from '#shared/model/json.ts';
 import { Pattern, Remembered } from '#shared/model/permission.ts';
 import { Budget, RunStatus } from '#shared/model/run.ts';
 import { base, Commanded } from './base.ts';
+import { RewindAsked, RewindPreview } from './rewind.ts';
 
 const OfAgent = z.object({ ...Commanded.shape, agent: AgentId });
 
@@ -14,10 +15,6 @@ export const KnownTypes = z.object({
   types: z.array(AgentType),
   /** Files that are skipped. */
   broken: z.array(BrokenAgentType),
-  /** Real path of git's common directory; outside git, of the folder. */
-  project: z.string(),
-  /** Hash over the project's own definitions: what trust is given for. */
-  content: z.string(),
   /** Whether the project's own definitions are used; null where it brings none. */
   trusted: z.boolean().nullable(),
 });
@@ -34,12 +31,23 @@ export const agents = {
   pause: base.input(OfAgent).output(z.object({ paused: z.int() })),
   /** Lets go on what is paused, and goes on where a crash or a failure cut; in the agent and all below it. */
   resume: base.input(OfAgent).output(z.object({ resumed: z.int() })),
+  /**
+   * Has its context compacted, keeping above all what `wish` says: `now`, or before its `next` turn where it is not at work and is no
+   * root that has ended.
+   */
+  compact: base
+    .input(z.object({ ...OfAgent.shape, wish: z.string().max(4000).default('') }))
+    .output(z.object({ when: z.enum(['now', 'next']) })),
   /** Gives its run another budget; one that a limit ended goes on under it, what it has used counted in. */
   raise: base.input(z.object({ ...OfAgent.shape, budget: Budget })).output(z.object({ resumed: z.boolean() })),
   /** Ends an agent and all below it, children first. */
   cancel: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
   /** Ends them at once: processes are killed, and nothing under way is waited for. */
   kill: base.input(OfAgent).output(z.object({ former: RunStatus, stopped: z.int() })),
+  /** What a rewind would come to; nothing moves. */
+  previewRewind: base.input(RewindAsked).output(RewindPreview),
+  /** Brings conversation, files or both back to an earlier step. Only while the agent is not at work. */
+  rewind: base.input(z.object({ ...Commanded.shape, ...RewindAsked.shape })).output(z.object({ done: z.literal(true) })),
 };
 
 export const nanites = {
@@ -89,11 +97,4 @@ export const permissions = {
 export const questions = {
   /** What an agent asked the person, answered. The first answer holds. */
   answer: base.input(z.object({ ...Commanded.shape, call: CallId, text: z.string() })).output(z.object({ answered: z.literal(true) })),
-};
-
-export const projects = {
-  /** The person lets a project's own files count as they are now (`content` as it was shown), or does not. */
-  trust: base
-    .input(z.object({ ...Commanded.shape, project: z.string(), content: z.string(), trusted: z.boolean() }))
-    .output(z.object({ done: z.literal(true) })),
 };

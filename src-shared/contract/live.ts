@@ -7,6 +7,7 @@ import { Agent } from '#shared/model/agent.ts';
 import { Approval } from '#shared/model/approval.ts';
 import { Remembered } from '#shared/model/permission.ts';
 import { Question } from '#shared/model/question.ts';
+import { MergeQueue, Prediction } from '#shared/model/merging.ts';
 import { LaneLimit } from '#shared/model/run.ts';
 import { Session } from '#shared/model/session.ts';
 import { Worktree } from '#shared/model/worktree.ts';
@@ -25,6 +26,8 @@ export const Snapshot = z.object({
   permissions: z.array(Remembered),
   lanes: z.array(LaneLimit),
   worktrees: z.array(Worktree),
+  mergeQueues: z.array(MergeQueue),
+  predictions: z.array(Prediction),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

@@ -3,6 +3,7 @@ import { AgentId, MessageId } from '#shared/lib/ids.ts';
 import { Hunk, ReviewComment } from '#shared/model/review.ts';
 import { WireExchange } from '#shared/model/wire.ts';
 import { FileChange } from '#shared/model/worktree.ts';
+import { MergeKind } from '#shared/model/merging.ts';
 import { base, Commanded } from './base.ts';
 
 /** One side of a file. Text is null where there is none to show: absent, binary, or too large. */
@@ -37,8 +38,22 @@ export const review = {
     .output(z.object({ before: FileSide, after: FileSide, reason: z.string().nullable() })),
   /** Marks this content of a file as viewed; `oid: null` takes the mark back. */
   viewed: base.input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), oid: z.string().nullable() })).output(Done),
-  /** Merges the branch into its target with a merge commit. `head` is what the review showed: another head is refused. */
-  merge: base.input(z.object({ ...Commanded.shape, agent: AgentId, head: z.string() })).output(z.object({ commit: z.string() })),
+  /** Brings the branch to its target. `head` is what the review showed: another head is refused. No message: git's own words. */
+  merge: base
+    .input(
+      z.object({
+        ...Commanded.shape,
+        agent: AgentId,
+        head: z.string(),
+        kind: MergeKind.default('merge'),
+        message: z.string().nullable().default(null),
+      }),
+    )
+    .output(z.object({ commit: z.string() })),
+  /** Moves the target back to where it stood; where it has moved on (`moved_on`), a commit that reverts the merge can be asked for. */
+  undoMerge: base
+    .input(z.object({ ...Commanded.shape, agent: AgentId, how: z.enum(['move_back', 'revert']) }))
+    .output(z.object({ commit: z.string() })),
   /** Keeps a hunk, known by its print, or takes that back. */
   keep: base
     .input(z.object({ ...Commanded.shape, agent: AgentId, path: z.string(), hunk: z.string().max(64), kept: z.boolean() }))
@@ -67,8 +82,10 @@ export const review = {
   resolve: base
     .input(z.object({ ...Commanded.shape, agent: AgentId, message: MessageId, number: z.int().nonnegative(), resolved: z.boolean() }))
     .output(Done),
-  /** Removes tree and branch. The commit stays reachable by its id for as long as git keeps it. */
+  /** Removes tree and branch. The commit is kept under a ref, so that it can be brought back. */
   discard: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
+  /** Brings a discarded branch and its tree back. */
+  undoDiscard: base.input(z.object({ ...Commanded.shape, agent: AgentId })).output(z.object({ head: z.string() })),
 };
 
 export const Exchange = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Remembered } from '#shared/model/permission.ts';
+import { ProjectTrust } from '#shared/model/trust.ts';
 
 /** Everything that held only in the former process ends here. The lanes are closed until this engine opens them. */
 export const EngineStarted = z.object({ version: z.string(), pid: z.int(), shell: z.enum(['electron', 'browser', 'cli']) });
@@ -10,8 +11,11 @@ export const LanesLimited = z.object({ agents: z.int().min(-1), nanites: z.int()
 /** The engine works from here on: whoever is in line is given the places that are free. One that only looks never says so. */
 export const LanesOpened = z.object({});
 
-/** A person trusts what a project's own files say, as they are now (`content` is a hash over them), or does not. */
-export const TrustDecided = z.object({ project: z.string(), content: z.string(), trusted: z.boolean() });
+/**
+ * A person lets what a project brings count, as it is now (`content` is a hash over `items`, which they were shown), or does not.
+ * `items` is null where it was asked about definitions alone.
+ */
+export const TrustDecided = ProjectTrust.omit({ at: true });
 
 export const PermissionRemembered = Remembered.omit({ at: true });
 export const PermissionForgotten = z.object({ ...PermissionRemembered.shape });

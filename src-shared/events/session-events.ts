@@ -29,6 +29,8 @@ export const AgentCreated = z.object({
   definition: DefinitionSource,
   limits: SpawnLimits,
   sampling: Sampling,
+  /** Held in its workspace for as long as it is, whatever the config says later. */
+  restricted: z.boolean(),
   /** What its type says of how it works. The request adds where it works and as whom; both can be read there. */
   instructions: LongText,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallId, MessageId } from '#shared/lib/ids.ts';
+import { CompactionReason, Dropped, TurnPurpose } from '#shared/model/compaction.ts';
 import { Cost } from '#shared/model/cost.ts';
 import { ModelFailure } from '#shared/model/failure.ts';
 import { JsonObject } from '#shared/model/json.ts';
@@ -13,8 +14,8 @@ import { Usage } from '#shared/model/usage.ts';
 /** Number of a model request within its session, from 1. */
 const Turn = z.int().positive();
 
-/** A model call is due; it will read these messages. */
-export const TurnRequested = z.object({ turn: Turn, messages: z.array(MessageId) });
+/** A model call is due; it will read these messages. One that compacts reads none. */
+export const TurnRequested = z.object({ turn: Turn, messages: z.array(MessageId), purpose: TurnPurpose });
 
 /** The request goes out. A second attempt follows a cut. */
 export const TurnStarted = z.object({
@@ -34,6 +35,8 @@ export const TurnEnded = z.object({
   finish: z.string(),
   usage: Usage,
   cost: Cost,
+  /** Tokens that the model's window holds; null where that is not known. */
+  window: z.int().positive().nullable(),
 });
 
 /** The answer never came to its end. What had streamed is kept; its cost is unknown. */
@@ -47,6 +50,27 @@ export const TurnCut = z.object({
 
 /** The turn will be asked again, at `until` (UTC ms) and of this model. */
 export const RecoveryPlanned = z.object({ turn: Turn, stage: z.string(), model: z.string(), until: z.int(), why: z.string() });
+
+/** The context will be compacted before the next turn of the work. `wish`: what a person wants kept, or nothing. */
+export const CompactionPlanned = z.object({ reason: CompactionReason, wish: LongText });
+
+/**
+ * From here on the model knows the first message, the summary, and the turns from `kept` on, word for word.
+ * Without a summary (`''`) what was dropped is only named as missing.
+ */
+export const ContextCompacted = z.object({
+  /** The turn that compacted. */
+  turn: Turn,
+  kept: Turn,
+  /** Calls of kept turns whose output is left out. */
+  emptied: z.array(CallId),
+  dropped: Dropped,
+  /** Null where the provider does not say. `tokensAfter` is an estimate. */
+  tokensBefore: z.int().nonnegative().nullable(),
+  tokensAfter: z.int().nonnegative().nullable(),
+  reason: CompactionReason,
+  summary: LongText,
+});
 
 export const ToolRequested = z.object({ turn: Turn, ...CheckedCall.shape });
 
@@ -93,6 +117,8 @@ export const turnEvents = {
   'turn.ended': TurnEnded,
   'turn.cut': TurnCut,
   'recovery.planned': RecoveryPlanned,
+  'compaction.planned': CompactionPlanned,
+  'context.compacted': ContextCompacted,
   'tool.requested': ToolRequested,
   'tool.started': ToolStarted,
   'tool.ended': ToolEnded,

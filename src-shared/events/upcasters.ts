@@ -18,21 +18,37 @@ export const upcasters: Partial<Record<EventType, readonly Upcaster[]>> = {
       };
       return { ...(body as object), ...added };
     },
+    // The config alone said it, each time; it still can.
+    (body) => ({ ...(body as object), restricted: false }),
   ],
   // More that a notice may be about, and more that a run may wait for: what was written before reads as it is.
   'notice.given': [asItIs],
   'run.waiting': [asItIs],
+  // It was asked about definitions alone, and its hash is over them alone.
+  'project.trust_decided': [(body) => ({ ...(body as object), items: null })],
   'turn.started': [(body) => ({ ...(body as object), reserved: 0, maxTokens: null })],
   'approval.requested': [(body) => ({ ...(body as object), args: {}, asks: { destroys: null, patterns: [], why: '' } })],
   'approval.answered': [(body) => ({ ...(body as object), override: null })],
-  // Nobody knew prices.
-  'turn.ended': [(body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } })],
-  'run.started': [asItIs],
+  'turn.requested': [(body) => ({ ...(body as object), purpose: 'work' })],
+  'turn.ended': [
+    // Nobody knew prices.
+    (body) => ({ ...(body as object), cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 } }),
+    // Nor windows.
+    (body) => ({ ...(body as object), window: null }),
+  ],
+  // More that a run may begin by.
+  'run.queued': [asItIs],
+  'run.started': [asItIs, asItIs],
+  // There were merge commits alone, and what they gave was not known before.
+  'merge.started': [(body) => ({ ...(body as object), path: '', kind: 'merge', message: null, result: null, queue: null })],
+  'merge.ended': [(body) => ({ ...(body as object), queue: null })],
   'turn.cut': [
     (body) => {
       const { failure } = body as { readonly failure: object | null };
       return { ...(body as object), failure: failure === null ? null : { ...failure, retryAfterMs: null } };
     },
+    // More that a call may fail for.
+    asItIs,
   ],
 };
 

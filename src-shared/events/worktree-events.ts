@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { MessageId } from '#shared/lib/ids.ts';
+import { CallId, MessageId } from '#shared/lib/ids.ts';
+import { JsonObject } from '#shared/model/json.ts';
+import { MergeKind, QueueOf } from '#shared/model/merging.ts';
 import { ReviewComment } from '#shared/model/review.ts';
+import { LongText } from '#shared/model/text.ts';
+import { ToolOutcome } from '#shared/model/tool.ts';
+import { PortRange, SetupKind } from '#shared/model/tree-setup.ts';
 
 /** A tree and a branch are asked for; their names are settled here. */
 export const WorktreeRequested = z.object({
@@ -18,6 +23,31 @@ export const WorktreeReady = z.object({
   leftBehind: z.int().nonnegative(),
 });
 
+/** Ignored files of its parent's tree were copied, as `.worktreeinclude` says. */
+export const WorktreeIncluded = z.object({
+  files: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  /** What was left out, and why. */
+  notes: z.array(z.string()),
+});
+
+export const PortsAssigned = PortRange;
+
+/** Commands are due in the tree: as they were configured then. */
+export const SetupRequested = z.object({
+  call: CallId,
+  kind: SetupKind,
+  commands: z.array(z.string()),
+  /** Whether the run ends with a setup that fails. */
+  required: z.boolean(),
+  timeoutSeconds: z.number().positive(),
+});
+
+/** Committed before the first command does anything. `recovery` is what a restart needs to end what is left of it. */
+export const SetupStarted = z.object({ call: CallId, recovery: JsonObject });
+
+export const SetupEnded = z.object({ call: CallId, outcome: ToolOutcome, output: LongText, facts: JsonObject });
+
 /** It could not be made, and its run ends with that. `cwd` is its parent's folder: words of the person may begin another run there. */
 export const WorktreeUnavailable = z.object({ why: z.string(), cwd: z.string() });
 
@@ -33,18 +63,42 @@ export const WorktreeCommitted = z.object({
 
 export const WorktreeRemoved = z.object({ why: z.enum(['unchanged', 'merged', 'discarded']), head: z.string() });
 
-/** `before` is where the target stood: with it a restart finds out whether the merge took place. */
-export const MergeStarted = z.object({ target: z.string(), before: z.string(), head: z.string() });
+/** `before` is where the target stood, `result` what it is moved to: with both a restart finds out whether the merge took place. */
+export const MergeStarted = z.object({
+  target: z.string(),
+  /** The tree that the target is checked out in. */
+  path: z.string(),
+  before: z.string(),
+  head: z.string(),
+  kind: MergeKind,
+  /** Null where git's own words were taken. */
+  message: z.string().nullable(),
+  /** Null in merges of old: then it is a commit with `before` and `head` as its parents. */
+  result: z.string().nullable(),
+  /** The queue that it lands from; null where a person merged it. */
+  queue: QueueOf.nullable(),
+});
 
 export const MergeEnded = z.object({
   outcome: z.enum(['merged', 'failed']),
   /** Commit that the target now stands at. */
   commit: z.string().nullable(),
   detail: z.string(),
+  queue: QueueOf.nullable(),
 });
 
 /** The tree and branch are about to go. `head` is where the branch stood, so that git can bring it back. */
 export const DiscardStarted = z.object({ head: z.string() });
+
+/** The last merge is about to be taken back: its target moved back to where it stood, or forward by a commit that reverts it. */
+export const MergeUndoStarted = z.object({ how: z.enum(['moved_back', 'reverted']), from: z.string(), to: z.string() });
+
+export const MergeUndoEnded = z.object({ outcome: z.enum(['undone', 'failed']), detail: z.string() });
+
+/** A discarded branch and its tree are about to be made again. */
+export const DiscardUndoStarted = z.object({ head: z.string() });
+
+export const DiscardUndoEnded = z.object({ outcome: z.enum(['restored', 'failed']), detail: z.string() });
 
 /** The person has looked at this content of a file, or takes that back (`oid` null). */
 export const FileViewed = z.object({ path: z.string(), oid: z.string().nullable() });
@@ -73,12 +127,21 @@ export const worktreeEvents = {
   'worktree.requested': WorktreeRequested,
   'worktree.started': WorktreeStarted,
   'worktree.ready': WorktreeReady,
+  'worktree.included': WorktreeIncluded,
+  'worktree.ports_assigned': PortsAssigned,
+  'setup.requested': SetupRequested,
+  'setup.started': SetupStarted,
+  'setup.ended': SetupEnded,
   'worktree.unavailable': WorktreeUnavailable,
   'worktree.committed': WorktreeCommitted,
   'worktree.removed': WorktreeRemoved,
   'merge.started': MergeStarted,
   'merge.ended': MergeEnded,
+  'merge.undo_started': MergeUndoStarted,
+  'merge.undo_ended': MergeUndoEnded,
   'discard.started': DiscardStarted,
+  'discard.undo_started': DiscardUndoStarted,
+  'discard.undo_ended': DiscardUndoEnded,
   'review.viewed': FileViewed,
   'review.kept': HunkKept,
   'review.commented': ReviewCommented,

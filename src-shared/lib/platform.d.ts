@@ -1,4 +1,4 @@
-// The one thing that the pure rooms use beyond ECMAScript: it is the same in Node and in browsers.
+// What the pure rooms use beyond ECMAScript: it is the same in Node and in browsers.
 declare class AbortSignal {
   private constructor();
   readonly aborted: boolean;
@@ -9,4 +9,10 @@ declare class AbortSignal {
 declare class AbortController {
   readonly signal: AbortSignal;
   abort(): void;
+}
+
+declare class URL {
+  constructor(address: string);
+  static canParse(address: string): boolean;
+  readonly host: string;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import { TypeSource } from './agent-type.ts';
+import { ContextUse } from './compaction.ts';
 import { Cost } from './cost.ts';
 import { Run } from './run.ts';
 import { GrantedTool, PermissionMode } from './tool.ts';
@@ -60,12 +61,15 @@ export const Agent = z.object({
   model: z.string(),
   mode: PermissionMode,
   cwd: z.string(),
+  /** Held in its workspace, as it was made; the config may hold it there besides. */
+  restricted: z.boolean(),
   tools: z.array(GrantedTool),
   run: Run,
   /** Model calls and tool calls over all its runs. */
   turns: z.int().nonnegative(),
   toolCalls: z.int().nonnegative(),
   usage: Usage,
+  context: ContextUse,
   /** Of its own calls over all its runs, and of the agents below it. */
   cost: Cost,
   costBelow: Cost,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Why a model call gave no answer. */
 export const ModelFailure = z.object({
-  kind: z.enum(['auth', 'rate_limit', 'overloaded', 'invalid_request', 'connection', 'malformed', 'unconfigured']),
+  /** `too_long`: the request does not fit the model's window, so that a shorter one may be answered. */
+  kind: z.enum(['auth', 'rate_limit', 'overloaded', 'invalid_request', 'too_long', 'connection', 'malformed', 'unconfigured']),
   /** Says which provider, what it answered and what to do. */
   message: z.string(),
   /** HTTP status, where there was one. */

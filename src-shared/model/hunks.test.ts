@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printOf, withoutHunks } from './hunks.ts';
+import { printsOf, withoutHunks } from './hunks.ts';
 import type { Hunk } from './review.ts';
 
 const hunk = (before: [number, number], after: [number, number]): Hunk => ({
@@ -34,6 +34,16 @@ test('hunks that lie outside of the texts or overlap are refused', () => {
   expect(withoutHunks('a\nb\n', 'x\ny\n', [hunk([1, 2], [1, 2]), hunk([2, 1], [2, 1])])).toBeNull();
 });
 
+test('no list of hunks makes more of a text than the base holds', () => {
+  expect(withoutHunks('a\nb\n', 'x\n', [hunk([1, 3], [1, 0]), hunk([1, 3], [1, 0])])).toBeNull();
+  expect(withoutHunks('a\nb\nc\n', 'x\ny\n', [hunk([3, 1], [1, 1]), hunk([1, 1], [2, 1])])).toBeNull();
+});
+
+test('a text of very many lines is put back as well', () => {
+  const many = 'a\n'.repeat(300_000);
+  expect(withoutHunks(many, `b\n${many}`, [hunk([1, 0], [1, 1])])).toBe(many);
+});
+
 test('with every hunk undone the base is there again, byte for byte', () => {
   const line = fc.constantFrom('a', 'b', '', 'ä€𝄞', ' c');
   const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n'));
@@ -46,7 +56,7 @@ test('with every hunk undone the base is there again, byte for byte', () => {
 });
 
 test('a hunk is known by its lines, wherever it stands', () => {
-  const here = printOf('a\nb\n', 'a\nB\n', hunk([2, 1], [2, 1]));
-  expect(printOf('0\na\nb\n', '0\na\nB\n', hunk([3, 1], [3, 1]))).toBe(here);
-  expect(printOf('a\nb\n', 'a\nC\n', hunk([2, 1], [2, 1]))).not.toBe(here);
+  const here = printsOf('a\nb\n', 'a\nB\n', [hunk([2, 1], [2, 1])]);
+  expect(printsOf('0\na\nb\n', '0\na\nB\n', [hunk([3, 1], [3, 1])])).toEqual(here);
+  expect(printsOf('a\nb\n', 'a\nC\n', [hunk([2, 1], [2, 1])])).not.toEqual(here);
 });

@@ -13,28 +13,31 @@ interface Line {
  */
 export function withoutHunks(before: string, after: string, hunks: readonly Hunk[]): string | null {
   const [base, now] = [linesOf(before), linesOf(after)];
-  const result: Line[] = [];
-  let at = 0;
-  for (const hunk of hunks.toSorted((a, b) => a.after.first - b.after.first)) {
+  const parts: Line[][] = [];
+  // Both sides go forward only: what is put back is never more than the base has.
+  let [was, at] = [0, 0];
+  for (const hunk of hunks.toSorted((a, b) => a.after.first - b.after.first || a.before.first - b.before.first)) {
     const [from, start] = [hunk.before.first - 1, hunk.after.first - 1];
     const [to, end] = [from + hunk.before.count, start + hunk.after.count];
-    if (start < at || end > now.length || to > base.length || from > base.length || start > now.length) return null;
-    result.push(...now.slice(at, start), ...base.slice(from, to));
-    at = end;
+    if (from < was || start < at || to > base.length || end > now.length) return null;
+    parts.push(now.slice(at, start), base.slice(from, to));
+    [was, at] = [to, end];
   }
-  result.push(...now.slice(at));
+  const result = [...parts, now.slice(at)].flat();
   const usual = now[0]?.broken ?? base[0]?.broken ?? '\n';
   return result.map(({ text, broken }, index) => (index === result.length - 1 ? text : text + (broken ?? usual))).join('');
 }
 
-/** What a hunk is known by, wherever in the file it stands: what it takes away and what it brings. */
-export function printOf(before: string, after: string, hunk: Hunk): string {
-  const words = (text: string, { first, count }: Hunk['before']) =>
-    linesOf(text)
+/** What each hunk is known by, wherever in the file it stands: what it takes away and what it brings. */
+export function printsOf(before: string, after: string, hunks: readonly Hunk[]): string[] {
+  if (hunks.length === 0) return [];
+  const [base, now] = [linesOf(before), linesOf(after)];
+  const words = (lines: readonly Line[], { first, count }: Hunk['before']) =>
+    lines
       .slice(first - 1, first - 1 + count)
       .map((line) => line.text)
       .join('\n');
-  return fingerprint(`${words(before, hunk.before)}\0${words(after, hunk.after)}`);
+  return hunks.map((hunk) => fingerprint(`${words(base, hunk.before)}\0${words(now, hunk.after)}`));
 }
 
 function linesOf(text: string): Line[] {

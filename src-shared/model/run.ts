@@ -63,7 +63,8 @@ export type Budget = z.infer<typeof Budget>;
 export const LaneLimit = z.object({ lane: Lane, cap: z.int().min(-1), open: z.boolean() });
 export type LaneLimit = z.infer<typeof LaneLimit>;
 
-export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn']);
+/** `compact`: a person wants the context compacted of one that has ended, and nothing else is done. */
+export const RunTrigger = z.enum(['prompt', 'message', 'resume', 'spawn', 'compact']);
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
 /** What a run has used of its budget, the agents below it counted in. */
@@ -110,7 +111,7 @@ export const Run = z.object({
   reserved: z.int().nonnegative(),
   /** Limits of which four fifths are used: said once. */
   warned: z.array(BudgetLimit),
-  /** Turns begun in this run. */
+  /** Turns of its work begun in this run; compactions are not counted. */
   turns: z.int().nonnegative(),
   startedAt: z.int(),
   endedAt: z.int().nullable(),

@@ -16,6 +16,7 @@ const line = (agent: Partial<Agent> & { name: string }, run: Partial<Run>, posit
       cost: NO_COST,
       costBelow: NO_COST,
       lastEventAt: NOW - 2 * SECOND,
+      context: { tokens: 0, window: null, compacting: false },
       ...agent,
       run: { startedAt: NOW - 30 * SECOND, endedAt: null, reason: '', waitsOn: null, stopping: null, pausing: false, ...run },
     } as Agent,
@@ -31,6 +32,9 @@ describe('the line of an agent', () => {
   it('is in the words that /agents has', () => {
     expect(line({ name: 'test-runner', turns: 12, toolCalls: 4 }, { status: 'running' })).toBe(
       '[running] test-runner started 30s ago, 12 turns, 4 tool calls, last event 2s ago',
+    );
+    expect(line({ name: 'long', context: { tokens: 9, window: 10, compacting: true } }, { status: 'running' })).toBe(
+      '[running] long started 30s ago, 0 turns, 0 tool calls, compacting its context, last event 2s ago',
     );
     expect(line({ name: 'todo-finder', summary: 'three are left' }, { status: 'completed', endedAt: NOW - 120 * SECOND })).toBe(
       '[finished] todo-finder completed 2m ago, summary: three are left',

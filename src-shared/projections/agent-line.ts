@@ -20,7 +20,7 @@ export function agentLine(agent: Agent, beside: Beside): string {
   const { name, run } = agent;
   const ago = (since: number): string => `${span(beside.now - since)} ago`;
   const work = `started ${ago(run.startedAt)}, ${count(agent.turns, 'turn')}, ${count(agent.toolCalls, 'tool call')}${spent(agent)}`;
-  const live = `${work}${comingTo(run)}, last event ${ago(agent.lastEventAt)}`;
+  const live = `${work}${agent.context.compacting ? ', compacting its context' : ''}${comingTo(run)}, last event ${ago(agent.lastEventAt)}`;
   const ended = `${ago(run.endedAt ?? beside.now)} at turn ${agent.turns}${spent(agent)}${why(run)}`;
   switch (run.status) {
     case 'queued':
@@ -101,7 +101,7 @@ function count(number: number, what: string): string {
 }
 
 /** As a person says it: the largest unit of which there are two. */
-function span(ms: number): string {
+export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;

@@ -1,5 +1,6 @@
 import type { EventOf, LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId, RunId, SessionId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { isWords } from '#shared/model/message.ts';
 import { endedByLimit, type Recovery, type Run, type Spent } from '#shared/model/run.ts';
@@ -11,7 +12,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Agents by id, each with its last run. */
 export const agents: Projection<Agent> = {
   name: 'agents',
-  version: 5,
+  version: 6,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'agent.created') {
@@ -22,8 +23,8 @@ export const agents: Projection<Agent> = {
     const changes = [{ key: before.id, row: { ...after(before, event), lastEventAt: event.at } }];
     const used = usedIn(before, event);
     // What an agent uses counts for all above it.
-    if (used !== null) {
-      for (let above = aboveOf(get, before); above !== undefined; above = aboveOf(get, above)) {
+    if (used !== null && before.parent !== null) {
+      for (const above of lineage({ get }, before.parent)) {
         changes.push({ key: above.id, row: withUsed({ ...above, costBelow: addCost(above.costBelow, used.cost) }, used) });
       }
     }
@@ -51,10 +52,6 @@ function withUsed(agent: Agent, { spent }: Used): Agent {
   return { ...agent, run: { ...agent.run, spent: { nanoDollars: nanoDollars + spent.nanoDollars, tokens: tokens + spent.tokens } } };
 }
 
-function aboveOf(get: (key: string) => Agent | undefined, { parent }: Agent): Agent | undefined {
-  return parent === null ? undefined : get(parent);
-}
-
 function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionId): Agent {
   const { instructions: _, ...body } = event.body;
   return {
@@ -66,6 +63,7 @@ function newborn(event: EventOf<'agent.created'>, id: AgentId, session: SessionI
     turns: 0,
     toolCalls: 0,
     usage: NO_USAGE,
+    context: { tokens: 0, window: null, compacting: false },
     cost: NO_COST,
     costBelow: NO_COST,
     brief: '',
@@ -126,18 +124,28 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         ...agent,
         run: runAfter(agent.run, event, agent.run.id),
         activity: '',
-        summary: firstLine(event.body.text) || event.body.reason,
+        // A run that only compacted said nothing of the work.
+        summary: firstLine(event.body.text) || event.body.reason || (agent.run.trigger === 'compact' ? agent.summary : ''),
       };
-    case 'turn.requested':
-      return { ...agent, run: { ...agent.run, turns: agent.run.turns + 1 } };
+    case 'turn.requested': {
+      const compacting = event.body.purpose === 'compact';
+      return {
+        ...agent,
+        context: { ...agent.context, compacting },
+        run: { ...agent.run, turns: agent.run.turns + (compacting ? 0 : 1) },
+      };
+    }
     case 'turn.started':
       return { ...agent, turns: agent.turns + 1, activity: '', run: { ...agent.run, reserved: event.body.reserved } };
     case 'turn.ended': {
-      const words = event.body.parts.findLast(isWords);
+      const { compacting } = agent.context;
+      const words = compacting ? undefined : event.body.parts.findLast(isWords);
       const summary = words === undefined ? agent.summary : firstLine(words.text);
+      const tokens = compacting ? agent.context.tokens : tokensOf(event.body.usage);
+      const context = { tokens, window: event.body.window, compacting: false };
       const recovery = { ...agent.run.recovery, caps: 0, transients: 0, transientSince: null };
       const settled = { ...agent, cost: addCost(agent.cost, event.body.cost), run: { ...agent.run, recovery, reserved: 0 } };
-      return { ...withUsedOf(settled, agent, event), usage: addUsage(agent.usage, event.body.usage), summary };
+      return { ...withUsedOf(settled, agent, event), usage: addUsage(agent.usage, event.body.usage), context, summary };
     }
     case 'recovery.planned':
       return { ...agent, run: { ...agent.run, recovery: recoveryAfter(agent, event) } };
@@ -147,6 +155,11 @@ function after(agent: Agent, event: LedgerEvent): Agent {
         usage: { ...agent.usage, unknown: agent.usage.unknown + 1 },
         cost: addCost(agent.cost, { ...NO_COST, unknownCalls: 1 }),
       };
+    case 'agent.rewound':
+      // How much is left of it the next answer tells.
+      return event.body.conversation ? { ...agent, context: { ...agent.context, tokens: 0, compacting: false } } : agent;
+    case 'context.compacted':
+      return { ...agent, context: { ...agent.context, tokens: event.body.tokensAfter ?? 0, compacting: false } };
     case 'budget.warned':
       return { ...agent, run: { ...agent.run, warned: [...agent.run.warned, event.body.limit] } };
     case 'budget.changed':

@@ -93,3 +93,34 @@ test('a turn that failed for good fails again, one tried again has its answer, a
     { think: 'hm', say: 'half', fail: { kind: 'rate_limit', message: 'slow down', status: 429 } },
   ]);
 });
+
+test("turns that compacted are none of the script: those after them move up, and what they said and called is nobody's", () => {
+  const { agents } = playbookOf([
+    main('agent.created', created('main', 0, '/repo')),
+    main('turn.requested', { turn: 1, messages: [], purpose: 'work' }),
+    main('turn.ended', ended(1, call('c1', 'list', {}))),
+    main('turn.requested', { turn: 2, messages: [], purpose: 'compact' }),
+    main('turn.cut', { turn: 2, attempt: 1, text: '', reasoning: '', failure: null }),
+    main('turn.ended', ended(2, say('a summary'), call('c2', 'list', {}))),
+    main('turn.requested', { turn: 3, messages: [], purpose: 'work' }),
+    main('turn.ended', ended(3, call('c3', 'spawn_agent', { prompt: 'go', model: 'dear/one' }))),
+    main('tool.ended', { call: 'c3', output: JSON.stringify({ agent_id: 'kkkkkkk1', session_id: 'ses_kkkkkkk1' }) }),
+    main('turn.requested', { turn: 4, messages: [], purpose: 'work' }),
+    main('turn.ended', ended(4, say('kkkkkkk1 is at work'))),
+  ]);
+  expect(agents[0]?.turns).toEqual([
+    { call: [{ tool: 'list', args: {} }] },
+    { call: [{ tool: 'spawn_agent', args: { prompt: 'go' } }] },
+    { say: '{{calls.1.agent_id}} is at work' },
+  ]);
+});
+
+test('what was rewound is not played, and what came after it follows on what counts', () => {
+  const plan = { turn: 1, conversation: true, files: null, wrote: null };
+  const facts = [
+    main('agent.created', created('main', 0, '/repo')),
+    ...[1, 2, 3].map((turn) => main('turn.ended', ended(turn, say(`turn ${turn}`)))),
+  ].map((event, place) => ({ ...event, id: `event-${place}` }) as LedgerEvent);
+  const later = [main('agent.rewound', { ...plan, to: 'event-1' }), main('turn.ended', ended(4, say('turn 4')))];
+  expect(playbookOf([...facts, ...later]).agents.map(({ turns }) => turns.map(({ say: words }) => words))).toEqual([['turn 1', 'turn 4']]);
+});

@@ -3,6 +3,7 @@ import type { AgentId, CallId } from '#shared/lib/ids.ts';
 import type { Json } from '#shared/model/json.ts';
 import type { Playbook, ScriptedAgent, ScriptedTurn } from '#shared/model/playbook.ts';
 import { headOf } from '#shared/model/text.ts';
+import { countedOf } from './counted.ts';
 
 /** How much of a prompt tells two agents apart that are alike in all else. */
 const PROMPT_PREFIX = 200;
@@ -12,11 +13,13 @@ type Renaming = readonly (readonly [found: RegExp, reference: string])[];
 
 interface Recorded {
   readonly created: EventOf<'agent.created'>;
-  readonly turns: ScriptedTurn[];
+  turns: ScriptedTurn[];
   /** Of the calls that its answers made, in order. */
   readonly calls: CallId[];
   readonly outputs: Map<CallId, string>;
   readonly startedAt: Map<number, number>;
+  /** Turns that compacted. A script has no need of them, and its turns are counted without. */
+  readonly compactions: Set<number>;
   cwd: string;
   prompt: string;
 }
@@ -26,23 +29,41 @@ interface Recorded {
  *
  * What differs from run to run (an agent's own id and folder, ids, branches and folders of the children that it spawned)
  * becomes a reference. A turn that failed for good fails again; of one that was tried again the answer counts.
- * What people said and allowed is not in it: it is no model's.
+ * What people said and allowed is not in it: it is no model's. Nor is what was rewound.
  *
  * @param events every fact of the root's session and of the sessions below it, in the order of the ledger, with whole texts
  */
 export function playbookOf(events: readonly LedgerEvent[]): Playbook {
   const recorded = new Map<AgentId, Recorded>();
+  const rewound = rewoundIn(events);
   for (const event of events) {
-    if (event.agent === null) continue;
+    if (event.agent === null || rewound.get(event.agent)?.has(event) === false) continue;
     if (event.type === 'agent.created') {
       const { cwd } = event.body;
-      recorded.set(event.agent, { created: event, turns: [], calls: [], outputs: new Map(), startedAt: new Map(), cwd, prompt: '' });
+      recorded.set(event.agent, {
+        created: event,
+        turns: [],
+        calls: [],
+        outputs: new Map(),
+        startedAt: new Map(),
+        compactions: new Set(),
+        cwd,
+        prompt: '',
+      });
     }
     const agent = recorded.get(event.agent);
     if (agent !== undefined) record(agent, event);
   }
+  // The turns that count are played one after the other, whatever their numbers were.
+  for (const [id, agent] of recorded) if (rewound.has(id)) agent.turns = agent.turns.filter(() => true);
   const all = [...recorded.values()];
   return { version: 1, agents: all.map((agent) => scripted(agent, all)) };
+}
+
+/** The events that count, of each agent that was rewound. */
+function rewoundIn(events: readonly LedgerEvent[]): ReadonlyMap<AgentId, ReadonlySet<LedgerEvent>> {
+  const agents = new Set(events.flatMap(({ type, agent }) => (type === 'agent.rewound' && agent !== null ? [agent] : [])));
+  return new Map([...agents].map((id) => [id, new Set(countedOf(events.filter(({ agent }) => agent === id)).now)]));
 }
 
 function record(agent: Recorded, event: LedgerEvent): void {
@@ -53,19 +74,24 @@ function record(agent: Recorded, event: LedgerEvent): void {
     case 'worktree.unavailable':
       agent.cwd = event.body.cwd;
       return;
+    case 'turn.requested':
+      if (event.body.purpose === 'compact') agent.compactions.add(event.body.turn);
+      return;
     case 'turn.started':
       agent.startedAt.set(event.body.turn, event.at);
       return;
     case 'turn.ended': {
       const { turn, parts } = event.body;
+      if (agent.compactions.has(turn)) return;
       for (const part of parts) if (part.type === 'call') agent.calls.push(part.call);
-      agent.turns[turn - 1] = { ...answered(parts), ...taken(agent, turn, event.at) };
+      agent.turns[placeOf(agent, turn)] = { ...answered(parts), ...taken(agent, turn, event.at) };
       return;
     }
     case 'turn.cut': {
       const { turn, text, reasoning, failure } = event.body;
+      if (agent.compactions.has(turn)) return;
       const fail = failure === null ? {} : { fail: failureOf(failure) };
-      agent.turns[turn - 1] = { ...words('think', headOf(reasoning)), ...words('say', headOf(text)), ...fail };
+      agent.turns[placeOf(agent, turn)] = { ...words('think', headOf(reasoning)), ...words('say', headOf(text)), ...fail };
       return;
     }
     case 'tool.ended':
@@ -74,6 +100,10 @@ function record(agent: Recorded, event: LedgerEvent): void {
     default:
       return;
   }
+}
+
+function placeOf({ compactions }: Recorded, turn: number): number {
+  return turn - 1 - [...compactions].filter((before) => before < turn).length;
 }
 
 function answered(parts: EventOf<'turn.ended'>['body']['parts']): ScriptedTurn {

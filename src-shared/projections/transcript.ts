@@ -2,9 +2,11 @@ import type { EventOf } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId, RunId } from '#shared/lib/ids.ts';
 import type { Cost } from '#shared/model/cost.ts';
 import type { Override } from '#shared/model/approval.ts';
+import type { TurnPurpose } from '#shared/model/compaction.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Sender } from '#shared/model/message.ts';
 import type { QuestionTo } from '#shared/model/question.ts';
+import type { Stretch } from '#shared/model/rewind.ts';
 import type { EndStatus, RunTrigger } from '#shared/model/run.ts';
 import type { LongText } from '#shared/model/text.ts';
 import type { ToolDisplay, ToolOutcome } from '#shared/model/tool.ts';
@@ -23,14 +25,16 @@ interface Common {
 
 /** One node of a session's transcript, ready to be shown. */
 export type TranscriptItem = Common &
+  /** `turn` is the one that read it; null while none has. */
   (
-    | { readonly kind: 'message'; readonly from: Sender; readonly text: LongText; readonly read: boolean }
+    | { readonly kind: 'message'; readonly from: Sender; readonly text: LongText; readonly turn: number | null }
     | { readonly kind: 'text'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
     | { readonly kind: 'reasoning'; readonly turn: number; readonly text: LongText; readonly cut: boolean }
     | CallItem
     | {
         readonly kind: 'turn';
         readonly turn: number;
+        readonly purpose: TurnPurpose;
         readonly attempt: number;
         readonly state: 'requested' | 'started' | 'ended' | 'cut';
         readonly model: string;
@@ -40,11 +44,21 @@ export type TranscriptItem = Common &
         readonly cost: Cost | null;
         readonly failure: string | null;
       }
+    | CompactionItem
     | { readonly kind: 'notice'; readonly about: string; readonly text: string }
     | { readonly kind: 'nanite'; readonly nanite: AgentId; readonly name: string }
+    | {
+        readonly kind: 'rewound';
+        /** Null where the conversation stayed. */
+        readonly conversation: { readonly gone: Stretch; readonly back: Stretch } | null;
+        readonly files: boolean;
+      }
     | { readonly kind: 'run'; readonly run: RunId; readonly trigger: RunTrigger; readonly first: boolean }
     | { readonly kind: 'end'; readonly run: RunId; readonly status: EndStatus; readonly reason: string; readonly seconds: number | null }
   );
+
+/** A compaction that took place: what stands above it and is of a turn before `kept` is no longer known to the model, but for the first message. */
+export type CompactionItem = Common & { readonly kind: 'compaction' } & EventOf<'context.compacted'>['body'];
 
 export interface CallItem extends Common {
   readonly kind: 'call';
@@ -81,7 +95,7 @@ export const transcript: Projection<TranscriptItem> = {
     switch (event.type) {
       case 'message.accepted': {
         const { message, from, text } = event.body;
-        return [put({ ...common(message), kind: 'message', from, text, read: false })];
+        return [put({ ...common(message), kind: 'message', from, text, turn: null })];
       }
       case 'notice.given':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', ...event.body })];
@@ -105,6 +119,19 @@ export const transcript: Projection<TranscriptItem> = {
         const { nanite, name } = event.body;
         return [put({ ...common(`nanite:${nanite}`), kind: 'nanite', nanite, name })];
       }
+      case 'checkpoint.failed': {
+        const text = `The files of this step could not be kept, so no rewind leads back to it: ${event.body.why}`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'checkpoint', text })];
+      }
+      case 'rewind.failed': {
+        const text = `It was not rewound: ${event.body.why}`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'checkpoint', text })];
+      }
+      case 'agent.rewound': {
+        const { conversation, gone, back, files } = event.body;
+        const moved = conversation ? { gone, back } : null;
+        return [put({ ...common(`rewound:${event.id}`), kind: 'rewound', conversation: moved, files: files !== null })];
+      }
       case 'worktree.unavailable':
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: event.body.why })];
       case 'worktree.ready': {
@@ -112,6 +139,22 @@ export const transcript: Projection<TranscriptItem> = {
         if (leftBehind === 0) return UNCHANGED;
         const text = `${leftBehind} uncommitted ${leftBehind === 1 ? 'change' : 'changes'} in the parent's tree stayed there: this tree starts at its last commit.`;
         return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text })];
+      }
+      case 'worktree.included': {
+        const { files, bytes, notes } = event.body;
+        const copied = `${files} ignored ${files === 1 ? 'file' : 'files'} (${Math.ceil(bytes / 1024)} KB) came along, as .worktreeinclude says.`;
+        return [put({ ...common(`notice:${event.id}`), kind: 'notice', about: 'worktree', text: [copied, ...notes].join('\n') })];
+      }
+      case 'setup.requested': {
+        const { call, kind, commands } = event.body;
+        const title = kind === 'setup' ? 'Set up the worktree' : 'Tear down the worktree';
+        const display = { kind: 'execute', title, detail: commands.join('\n') } as const;
+        return [put({ ...common(call), ...NEW_CALL, turn: 0, call, name: kind, args: {}, display, mutates: true })];
+      }
+      case 'setup.started':
+      case 'setup.ended': {
+        const item = get(key(event.body.call));
+        return item?.kind === 'call' ? [put(callAfter(item, event))] : UNCHANGED;
       }
       case 'run.started':
         if (event.run === null) return UNCHANGED;
@@ -134,15 +177,16 @@ export const transcript: Projection<TranscriptItem> = {
       case 'turn.requested': {
         const read = event.body.messages.flatMap((message) => {
           const item = get(key(message));
-          return item?.kind === 'message' ? [put({ ...item, read: true })] : [];
+          return item?.kind === 'message' ? [put({ ...item, turn: event.body.turn })] : [];
         });
-        const { turn } = event.body;
+        const { turn, purpose } = event.body;
         return [
           ...read,
           put({
             ...common(`turn:${turn}`),
             kind: 'turn',
             turn,
+            purpose,
             attempt: 0,
             state: 'requested',
             model: '',
@@ -158,27 +202,20 @@ export const transcript: Projection<TranscriptItem> = {
       case 'turn.ended':
       case 'turn.cut':
         return turnChanges(get(key(`turn:${event.body.turn}`)), event, common).map(put);
+      case 'context.compacted':
+        return [put({ ...common(`compaction:${event.body.turn}`), kind: 'compaction', ...event.body })];
       case 'tool.requested': {
         const { turn, call, name, args, display, mutates } = event.body;
         return [
           put({
             ...common(call),
-            kind: 'call',
+            ...NEW_CALL,
             turn,
             call,
             name,
             args,
             display,
             mutates,
-            state: 'requested',
-            startedAt: null,
-            endedAt: null,
-            outcome: null,
-            output: '',
-            facts: {},
-            question: null,
-            override: null,
-            answer: null,
           }),
         ];
       }
@@ -197,6 +234,20 @@ export const transcript: Projection<TranscriptItem> = {
   },
 };
 
+/** A call of which no more is known than that it is asked for. */
+const NEW_CALL = {
+  kind: 'call',
+  state: 'requested',
+  startedAt: null,
+  endedAt: null,
+  outcome: null,
+  output: '',
+  facts: {},
+  question: null,
+  override: null,
+  answer: null,
+} as const;
+
 type TurnEvent = EventOf<'turn.started' | 'turn.ended' | 'turn.cut'>;
 
 function turnChanges(
@@ -212,7 +263,8 @@ function turnChanges(
         : [{ ...turn, state: 'started', attempt: event.body.attempt, model: event.body.model, startedAt: event.at, failure: null }];
     case 'turn.ended': {
       const words = event.body.parts.flatMap((part, place): TranscriptItem[] => {
-        if (part.type === 'call') return [];
+        // A summary is shown where it takes the place of what it sums up.
+        if (part.type === 'call' || turn?.purpose === 'compact') return [];
         return [
           {
             ...common(`part:${event.body.turn}.${event.body.attempt}.${place}`, place),
@@ -239,7 +291,14 @@ function turnChanges(
 }
 
 type CallEvent = EventOf<
-  'approval.requested' | 'approval.answered' | 'question.asked' | 'question.answered' | 'tool.started' | 'tool.ended'
+  | 'approval.requested'
+  | 'approval.answered'
+  | 'question.asked'
+  | 'question.answered'
+  | 'tool.started'
+  | 'tool.ended'
+  | 'setup.started'
+  | 'setup.ended'
 >;
 
 function callAfter(item: CallItem, event: CallEvent): CallItem {
@@ -255,8 +314,10 @@ function callAfter(item: CallItem, event: CallEvent): CallItem {
     case 'question.answered':
       return { ...item, answer: { from: event.body.from, text: event.body.text } };
     case 'tool.started':
+    case 'setup.started':
       return { ...item, state: 'started', startedAt: event.at };
-    case 'tool.ended': {
+    case 'tool.ended':
+    case 'setup.ended': {
       const { outcome, output, facts } = event.body;
       return { ...item, state: 'ended', endedAt: event.at, outcome, output, facts };
     }

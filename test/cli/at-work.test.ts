@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Session } from '#shared/model/session.ts';
 import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
-import { factsIn, resultIn } from './output.ts';
+import { factsIn, is, resultIn } from './output.ts';
 import { watchEngine } from './watching.ts';
 
 let installation: Installation;
@@ -46,7 +45,6 @@ const withChild = (childTurns: string) => `
 ${childTurns}`;
 
 const run = (model: string, ...more: string[]) => ['run', '-C', repository.path, '-m', model, '--json', ...more, 'Go.'];
-const is = (type: LedgerEvent['type']) => (event: LedgerEvent) => event.type === type;
 
 describe('Ctrl-C, and whatever else asks a run to end', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -234,7 +232,9 @@ describe('folders of every kind', () => {
     ['a folder without git', {}, 'is not in a git repository'],
     ['a repository without a commit', { files: {} }, 'has no commit yet'],
   ])('%s: the child works in place, and everybody is told', async (name, options, words) => {
-    const place = name === 'a folder without git' ? installation.folder : (await replaced(options)).path;
+    const plain = join(installation.folder, 'plain');
+    mkdirSync(plain);
+    const place = name === 'a folder without git' ? plain : (await replaced(options)).path;
     const { code, stdout } = await installation.run([...run(await model(), '--mode', 'auto'), '-C', place]);
     expect(code).toBe(0);
     expect(resultIn(stdout)).toMatchObject({ status: 'completed', children: [{ status: 'completed', branch: null, worktree_path: null }] });

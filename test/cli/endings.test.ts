@@ -34,7 +34,7 @@ describe('a command that goes well ends with 0', () => {
   });
 
   it('has the last words on stdout, and what happened meanwhile on stderr', async () => {
-    const ended = await installation.run(['run', '-m', 'playbook/works.yaml', 'Go.']);
+    const ended = await installation.run(['run', '-m', 'playbook/works.yaml', 'Go.', '-C', repository.path]);
     expect(ended).toMatchObject({ code: 0, stdout: 'It is done.\n' });
     expect(ended.stderr).toContain('main · general-purpose');
   });
@@ -63,7 +63,7 @@ describe('sessions show', () => {
     const long = `${'long '.repeat(2000)}to the end`;
     await installation.write('long.yaml', script(`      - say: ${long}`));
     const data = ['-D', join(installation.folder, 'long')];
-    const { stdout } = await installation.run(['run', '-m', 'playbook/long.yaml', 'Go.', '--json', ...data]);
+    const { stdout } = await installation.run(['run', '-m', 'playbook/long.yaml', 'Go.', '-C', repository.path, '--json', ...data]);
     const shown = await installation.run(['sessions', 'show', resultIn(stdout).session_id, ...flags, ...data]);
     expect(shown.stdout).toContain(long);
   });
@@ -71,7 +71,7 @@ describe('sessions show', () => {
 
 describe('a run that fails ends with 1', () => {
   it('and says why', async () => {
-    const { code, stdout, stderr } = await installation.run(['run', '-m', 'playbook/fails.yaml', 'Go.', '--json']);
+    const { code, stdout, stderr } = await installation.run(['run', '-m', 'playbook/fails.yaml', 'Go.', '-C', repository.path, '--json']);
     expect(code).toBe(1);
     expect(resultIn(stdout)).toMatchObject({ status: 'failed' });
     expect(stderr).toBe('');

@@ -46,7 +46,7 @@ agents:
 
   it('asks before each tool that changes something: y allows it once, n denies it with words', async () => {
     const { code, screen } = await atTerminal(
-      ['run', '-m', await model(), 'Go.'],
+      ['run', '-C', repository.path, '-m', await model(), 'Go.'],
       [
         ['Allow once?', 'perhaps\r'],
         ['Allow once?', 'y\r'],
@@ -61,6 +61,37 @@ agents:
     const [{ id } = { id: '' }] = JSON.parse(stdout) as { id: string }[];
     const shown = await installation.run(['sessions', 'show', id, '--json']);
     expect(shown.stdout).toContain('The person denied this call and says: not that one');
+  });
+
+  it('remembers a pattern as the person leaves it, and runs arguments that they changed', async () => {
+    const text = `version: 1
+agents:
+  - match: {}
+    turns:
+      - call: [{ tool: bash, args: { command: git status -s } }]
+      - call: [{ tool: bash, args: { command: git log } }]
+      - call: [{ tool: write, args: { path: one.txt, content: "one\\none\\n" } }]
+      - say: It is over.`;
+    installation.env['VISUAL'] = 'sed -i s/one$/uno/';
+    const { code, screen } = await atTerminal(
+      ['run', '-m', `playbook/${await installation.write('script.yaml', text)}`, 'Go.'],
+      [
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015\r'],
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015git rm [\r'],
+        ['Allow once?', 'a\r'],
+        ['Always in this project, bash: ', '\u0015git*\r'],
+        ['Allow once?', 'e\r'],
+        ['as you changed it?', 'y\r'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(screen).toContain('It is over.');
+    expect(screen).toContain('What could be remembered: bash: git status');
+    expect(readFileSync(join(repository.path, 'one.txt'), 'utf8')).toBe('uno\nuno\n');
+    const remembered = JSON.parse((await installation.run(['permissions', 'list', '--json'])).stdout) as unknown;
+    expect(remembered).toMatchObject([{ tool: 'bash', pattern: 'git*', effect: 'allow', scope: { kind: 'project' } }]);
   });
 
   it('keeps the question when the engine dies; whoever takes the agent up again is asked it, where there is a terminal', async () => {
@@ -80,7 +111,7 @@ agents:
   });
 
   it('ends with 130 on Ctrl-C at the question, and nothing was changed', async () => {
-    const { code } = await atTerminal(['run', '-m', await model(), 'Go.'], [['Allow once?', '\u0003']]);
+    const { code } = await atTerminal(['run', '-C', repository.path, '-m', await model(), 'Go.'], [['Allow once?', '\u0003']]);
     expect(code).toBe(130);
     expect(existsSync(join(repository.path, 'one.txt'))).toBe(false);
     expect([...processesBelow(repository.path)]).toEqual([]);
@@ -101,7 +132,7 @@ agents:
 
   it('is answered by the number of what it offers, or in words; Enter alone is no answer', async () => {
     const { code, screen } = await atTerminal(
-      ['run', '-m', await model(), 'Go.'],
+      ['run', '-C', repository.path, '-m', await model(), 'Go.'],
       [
         ['by its number:', '\r'],
         ['by its number:', '2\r'],
@@ -121,7 +152,7 @@ agents:
   });
 
   it('is told that nobody can answer where there is no terminal', async () => {
-    const ended = await installation.run(['run', '-m', await model(), 'Go.']);
+    const ended = await installation.run(['run', '-C', repository.path, '-m', await model(), 'Go.']);
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain('Nobody can answer');
   });

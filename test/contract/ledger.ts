@@ -170,6 +170,7 @@ export function ledgerContract(name: string, makePlace: () => Promise<LedgerPlac
             turn: 1,
             attempt: 1,
             finish: 'tool_calls',
+            window: null,
             cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
             usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
             parts: [{ type: 'call', call: 'call_000000000001' as never, providerCall: 'x', name: 'write', args }],

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { TreeEntry } from '#shared/model/tree-entry.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
-import { makeInstallation } from '#test/support/installation.ts';
+import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { processesBelow } from '#test/support/processes-below.ts';
-import { makeRepository } from '#test/support/repositories.ts';
+import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
 import { chanceOf } from './chance.ts';
 import { runChain } from './chain.ts';
 import { momentsOf } from './moments.ts';
@@ -36,6 +37,7 @@ describe('kill -9 of the engine, again and again', () => {
         cuts.push(...chain.cuts);
         expect(chain.violations, cuts.join('\n')).toEqual([]);
         expectAllDone(chain.facts, repository.path);
+        await expectAllShown(installation, repository);
         expect([...processesBelow(installation.folder), ...processesBelow(repository.path)]).toEqual([]);
       }
       if (process.env['COPPICE_TEST_TELL'] === '1') console.log(cuts.join('\n'));
@@ -47,6 +49,17 @@ describe('kill -9 of the engine, again and again', () => {
     LONG ? 600_000 : 120_000,
   );
 });
+
+/** What git has of agents, and what lies in the data directory, is in the list. */
+async function expectAllShown(installation: Installation, { git }: TestRepository): Promise<void> {
+  const listed = JSON.parse((await installation.run(['worktrees', 'list', '--quick', '--json'])).stdout) as TreeEntry[];
+  const branches = (await git('for-each-ref', '--format=%(refname:short)', 'refs/heads/coppice')).split('\n').filter((name) => name !== '');
+  const trees = (await git('worktree', 'list', '--porcelain')).split('\n').flatMap((line) => /^worktree (.+)$/.exec(line)?.[1] ?? []);
+  const folders = globSync('worktrees/*/*', { cwd: installation.data }).map((path) => join(installation.data, path));
+  expect(new Set(listed.map(({ branch }) => branch))).toEqual(new Set(branches));
+  expect(new Set(listed.map(({ path }) => path))).toEqual(new Set([...trees.slice(1), ...folders]));
+  expect(listed.map(({ state }) => state).filter((state) => state === 'orphan' || state === 'foreign')).toEqual([]);
+}
 
 /** Everybody came to the end, on branches with real commits, and no edit took place twice. */
 function expectAllDone(facts: readonly LedgerEvent[], repository: string): void {

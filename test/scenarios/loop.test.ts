@@ -23,7 +23,9 @@ test('a root reads, edits, and says what it did', async () => {
   expect(agent).toMatchObject({ name: 'main', depth: 0, turns: 3, toolCalls: 2, summary: 'I made it friendlier.' });
   expect(agent.run).toMatchObject({ status: 'completed', reason: '', stopping: null, waitsOn: null });
   expect(agent.usage).toMatchObject({ inputTokens: 30, outputTokens: 15, unknown: 0 });
-  expect(s.log.filter((event) => event.session === agent.session).map((event) => event.type)).toEqual([
+  // A checkpoint is written while the next turn is under way: its place is not certain.
+  const told = s.log.filter(({ session, type }) => session === agent.session && type !== 'checkpoint.taken');
+  expect(told.map((event) => event.type)).toEqual([
     'session.created',
     'agent.created',
     'message.accepted',

@@ -10,12 +10,14 @@ import { loops } from '#shared/projections/loops.ts';
 import { mail } from '#shared/projections/mail.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
 import { sessions } from '#shared/projections/sessions.ts';
+import { mergeQueues } from '#shared/projections/merge-queues.ts';
+import { predictions } from '#shared/projections/predictions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { CommandKind } from '#main/core/engine/deciders.ts';
 import { createDispatch } from '#main/core/engine/dispatch.ts';
 import { Views } from '#main/core/engine/views.ts';
 import { memoryLedger } from '#test/support/memory-ledger.ts';
-import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
 import { call, failure, say } from '#test/support/scripted-models.ts';
 
 /** A run in which much happens: children, approvals, a failure and a resume, a crash, a merge, a discard, a second prompt. */
@@ -62,7 +64,7 @@ async function muchHappens(): Promise<Scenario> {
   await s.ended(root.agent);
   const by = () => ({ id: s.commandId(), actor: { kind: 'person', id: 'p', via: 'cli' } as const });
   const tree = (name: string) => s.engine.views.worktrees.get(s.agent(name).id)!;
-  valueOf(await s.review.merge(tree('kept').agent, tree('kept').head, by()));
+  valueOf(await s.review.merge(tree('kept').agent, mergeOf(tree('kept').head), by()));
   valueOf(await s.review.discard(tree('dropped').agent, by()));
   valueOf(await s.engine.dispatch('file.view', { agent: tree('kept').agent, path: 'kept', oid: '1' }, by()));
   await s.send(root.agent, 'Thanks');
@@ -70,7 +72,16 @@ async function muchHappens(): Promise<Scenario> {
   return s;
 }
 
-const every: readonly Projection<unknown>[] = [sessions, agents, loops, mail, approvals, worktrees] as readonly Projection<unknown>[];
+const every: readonly Projection<unknown>[] = [
+  sessions,
+  agents,
+  loops,
+  mail,
+  approvals,
+  worktrees,
+  mergeQueues,
+  predictions,
+] as readonly Projection<unknown>[];
 
 test('what is saved equals what is folded anew from the first fact on; and the recorded commands, decided again, give the same facts', async () => {
   const s = await muchHappens();

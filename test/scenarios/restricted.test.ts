@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { newCommandId, openCoppice } from '#test/support/coppice.ts';
+import { scenario, valueOf } from '#test/support/scenario.ts';
+import { call, say } from '#test/support/scripted-models.ts';
 
 test.each([
   ['every agent', 'restrict_to_workspace = true', true, true],
@@ -45,4 +47,53 @@ test.each([
     const { sandboxed } = shell?.type === 'tool.ended' ? shell.body.facts : {};
     expect(sandboxed, who).toBe(restricted && sandbox.kind !== 'none' ? true : undefined);
   }
+});
+
+const outside = (name: string) => call('write', { path: `../${name}`, content: 'x' });
+
+test('who was made restricted stays so, with all below it, when the config is loosened, over a restart too', async () => {
+  const s = await scenario({
+    settings: { restrictToWorkspace: true },
+    script: {
+      main: [
+        [outside('one')],
+        () => {
+          s.configure({ restrictToWorkspace: false });
+          return [outside('two'), call('spawn_agent', { prompt: 'p', name: 'kid' })];
+        },
+        () => [call('wait_agent', { ids: [s.agent('kid').id] })],
+        say('ok'),
+        [outside('four')],
+        say('ok'),
+      ],
+      kid: [[outside('three')], say('ok')],
+    },
+  });
+  const root = await s.run('go');
+  await s.restart('crash');
+  valueOf(await s.send(root.id, 'Once more.'));
+  await s.until(() => s.agent('main').run.status === 'completed');
+  expect([s.agent('main'), s.agent('kid')].map(({ restricted }) => restricted)).toEqual([true, true]);
+  const writes = [...s.ends('main'), ...s.ends('kid')].filter(({ name }) => name === 'write');
+  expect(writes.map(({ outcome }) => outcome)).toEqual(['error', 'error', 'error', 'error']);
+  const later = await s.start('another');
+  expect(s.engine.views.agents.get(later.agent)?.restricted).toBe(false);
+});
+
+test('a tighter config holds those who live, from their next call on', async () => {
+  const s = await scenario({
+    script: {
+      main: [
+        [outside('one')],
+        () => {
+          s.configure({ restrictToWorkspace: true });
+          return [outside('two')];
+        },
+        say('ok'),
+      ],
+    },
+  });
+  await s.run('go');
+  expect(s.agent('main').restricted).toBe(false);
+  expect(s.ends('main').map(({ outcome }) => outcome)).toEqual(['ok', 'error']);
 });

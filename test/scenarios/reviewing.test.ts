@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Git } from '#main/core/ports/git.ts';
-import { type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, type Scenario, scenario, valueOf } from '#test/support/scenario.ts';
 import { call, never, say } from '#test/support/scripted-models.ts';
 import { writes } from '#test/support/watched-ledger.ts';
 
@@ -62,7 +62,7 @@ test('comments on lines reach the agent as one message, and stand in the review 
 test('nothing is said to an agent whose tree is gone, and nothing is remembered', async () => {
   const s = await workOfAChild();
   const { agent, head } = treeOf(s);
-  valueOf(await s.review.merge(agent, head, asker(s)));
+  valueOf(await s.review.merge(agent, mergeOf(head), asker(s)));
   valueOf(await s.review.discard(agent, asker(s)));
   expect(await s.engine.dispatch('review.comment', { agent, comments: [comment], words: '' }, asker(s))).toMatchObject({
     ok: false,
@@ -81,10 +81,24 @@ test('a hunk is undone by a commit of the person, which the merge then brings ho
   expect(await s.review.undo(agent, undo, asker(s))).toMatchObject({ ok: false, problem: { code: 'head_moved' } });
   const restored = valueOf(await s.review.restore(agent, commit, asker(s)));
   expect(await inTree(s)).toBe('ONE\ntwo\nTHREE\n');
-  expect(treeOf(s)).toMatchObject({ head: restored.commit, pending: null });
+  expect(treeOf(s)).toMatchObject({ head: restored.commit, pending: null, undone: null });
   const again = valueOf(await s.review.undo(agent, { ...undo, head: restored.commit }, asker(s)));
-  valueOf(await s.review.merge(agent, again.commit, asker(s)));
+  valueOf(await s.review.merge(agent, mergeOf(again.commit), asker(s)));
   expect(await s.repository.git('show', 'main:file')).toBe('one\ntwo\nTHREE');
+});
+
+test('an undo that is asked for again under its own id is done once', async () => {
+  const s = await workOfAChild();
+  const { agent, head } = treeOf(s);
+  const { review } = s;
+  const asked = asker(s);
+  const undo = { head, path: 'file', from: null, hunks: firstLine };
+  const [first, meanwhile] = await Promise.all([review.undo(agent, undo, asked), review.undo(agent, undo, asked)]);
+  const { commit } = valueOf(first);
+  expect(meanwhile).toEqual(first);
+  expect(await review.undo(agent, undo, asked)).toEqual({ ok: true, value: { commit } });
+  expect(s.facts('undo.ended').map(({ body }) => body.outcome)).toEqual(['done']);
+  expect(treeOf(s)).toMatchObject({ head: commit, pending: null });
 });
 
 test('nothing is undone under an agent at work', async () => {

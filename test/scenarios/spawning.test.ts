@@ -67,7 +67,7 @@ test('the limit of depth is named, whoever asks', async () => {
   await s.run('go');
   const kid = await s.ended('kid');
   const what = { prompt: 'p', name: null, type: 'coder', model: kid.model, tools: [], budget: {}, notices: [], instructions: '' };
-  const how = { face: 'spawn_agent', isolation: { kind: 'none' }, maxDepth: 1, mode: 'ask', sampling: {} } as const;
+  const how = { face: 'spawn_agent', isolation: { kind: 'none' }, maxDepth: 1, mode: 'ask', sampling: {}, restricted: false } as const;
   const from = { definition: kid.definition, limits: kid.limits };
   const command = { ...what, ...how, ...from, parent: kid.id, call: s.facts('tool.requested')[0]!.body.call };
   expect(await s.engine.dispatch('agent.spawn', command)).toEqual({

@@ -75,19 +75,20 @@ test("a project's definitions are listed, and used only once the person says so,
       ],
     },
   });
-  const own = { ...s.types, project: [defined('local', { source: 'project' })], content: 'hash-1' };
+  const file = `${s.repository.path}/.coppice/agents/local.md`;
+  const own = { ...s.types, project: [defined('local', { source: 'project', file })], digests: new Map([[file, 'hash-1']]) };
   s.types = own;
   const root = await s.run('go');
   expect(s.ends('main')[0]).toMatchObject({ outcome: 'error', output: expect.stringContaining('unknown agent_type "local"') });
-  const known = await knownTypes(s.engine, root.cwd);
-  expect(known).toMatchObject({ trusted: false, project: s.repository.common, content: 'hash-1' });
+  const known = await knownTypes(s.engine, await s.engine.placeOf(root.cwd));
+  expect(known.trusted).toBe(false);
   expect(known.types.map(({ name }) => name)).toContain('local');
-  valueOf(await s.engine.dispatch('project.trust', { project: known.project, content: known.content, trusted: true }));
+  await s.trust();
   valueOf(await s.send(root.id, 'again'));
   await s.ended('two');
   await s.until(() => s.agent('main').run.status === 'completed');
   expect(s.agent('two').type).toBe('local');
-  s.types = { ...own, content: 'hash-2' };
+  s.types = { ...own, digests: new Map([[file, 'hash-2']]) };
   valueOf(await s.send(root.id, 'again'));
   await s.until(() => s.ends('main').length === 3 && s.agent('main').run.status === 'completed');
   expect(s.ends('main')[2]).toMatchObject({ outcome: 'error' });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -37,13 +37,21 @@ test('a whole Coppice searches, fetches what the person allows and nothing else,
     { tool: 'bash', args: { command: 'echo "[$SEARCH_PLACE]"' } },
   ];
   const script = join(folder, 'script.yaml');
+  const workspace = join(folder, 'workspace');
+  await mkdir(workspace);
   await writeFile(script, JSON.stringify({ version: 1, agents: [{ match: {}, turns: [{ call: calls }, { say: 'Read.' }] }] }));
   const whole = await openCoppice({
     config: `[web]\nsearch_key = "\${SEARCH_PLACE}"\nsearch_url = "http://${search}/"\nallow = ["${site}"]\n`,
     env: { SEARCH_PLACE: KEY },
   });
   onTestFinished(() => whole.close());
-  const asked = { commandId: newCommandId(), cwd: folder, prompt: 'Read about oaks.', model: `playbook/${script}`, mode: 'auto' } as const;
+  const asked = {
+    commandId: newCommandId(),
+    cwd: workspace,
+    prompt: 'Read about oaks.',
+    model: `playbook/${script}`,
+    mode: 'auto',
+  } as const;
   const root = await whole.client.sessions.start(asked);
   expect((await whole.ended(root.agent)).run.status).toBe('completed');
 

@@ -2,7 +2,7 @@ import { access, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { scenario, valueOf } from '#test/support/scenario.ts';
+import { mergeOf, scenario, valueOf } from '#test/support/scenario.ts';
 import { answers, call, say } from '#test/support/scripted-models.ts';
 
 const spawn = (name: string) => call('spawn_agent', { prompt: `Do what ${name} does`, name, worktree: true });
@@ -137,11 +137,11 @@ test('a detached HEAD gives a tree, but no branch to merge into until the person
   const tree = s.engine.views.worktrees.get(kid.id)!;
   expect(tree).toMatchObject({ target: null, commits: 1 });
   const asker = { id: s.commandId(), actor: { kind: 'person', id: 'p', via: 'window' } } as const;
-  expect(await s.review.merge(kid.id, tree.head, asker)).toMatchObject({ ok: false, problem: { code: 'no_target' } });
+  expect(await s.review.merge(kid.id, mergeOf(tree.head), asker)).toMatchObject({ ok: false, problem: { code: 'no_target' } });
   await s.repository.git('checkout', '--quiet', 'main');
   expect(await s.review.changes(kid.id)).toMatchObject({ ok: true, value: { target: 'main', obstacles: [] } });
   const again = { ...asker, id: s.commandId() };
-  const merged = valueOf(await s.review.merge(kid.id, tree.head, again));
+  const merged = valueOf(await s.review.merge(kid.id, mergeOf(tree.head), again));
   expect(await s.repository.git('rev-parse', 'main')).toBe(merged.commit);
-  expect(await s.review.merge(kid.id, tree.head, again)).toEqual({ ok: true, value: merged });
+  expect(await s.review.merge(kid.id, mergeOf(tree.head), again)).toEqual({ ok: true, value: merged });
 });

@@ -3,9 +3,12 @@ import type { Settings } from '#main/core/ports/settings.ts';
 /** What holds where a person has configured nothing. */
 export const DEFAULT_SETTINGS: Settings = {
   model: null,
+  modelOfEnvironment: false,
   modelAliases: {},
   providers: [],
   prices: {},
+  windows: {},
+  compactAt: 0.8,
   agentMaxDepth: 1,
   agentMaxThreads: 6,
   naniteMaxThreads: 2,
@@ -24,6 +27,9 @@ export const DEFAULT_SETTINGS: Settings = {
   budgets: { nanite: { maxTurns: 8, timeoutSeconds: 300 } },
   subagentBudget: null,
   worktreeIsolation: false,
+  worktree: { setup: [], teardown: [], setupRequired: false, setupTimeoutSeconds: 300, pool: null },
+  merge: { verify: null },
+  worktreeAutoRemove: false,
   exec: { timeoutSeconds: 60, maxOutputChars: 10_000, envPass: [] },
   web: { searchKey: null, searchUrl: 'https://api.search.brave.com/res/v1/web/search', proxy: null, allow: [] },
   problems: [],

@@ -34,7 +34,7 @@ export async function runOnPaper(steps: readonly PaperStep[]): Promise<{ most: n
     },
     0,
   );
-  const base = { model: 'm/m', mode: 'auto', tools: [], instructions: '' } as const;
+  const base = { model: 'm/m', mode: 'auto', tools: [], restricted: false, instructions: '' } as const;
   await dispatch('session.start', { ...base, prompt: 'go', cwd: '/w', project: '/w', budget: { maxCost: CAP }, tour: false });
   const root = [...views.agents.values()][0]!;
   let level: Agent[] = [root];
@@ -84,8 +84,18 @@ export async function runOnPaper(steps: readonly PaperStep[]): Promise<{ most: n
       if (share === 77) {
         const recovery = { large: null, fallback: [], hops: 0, local: [], failFast: false, pace: 0 };
         const failure = { kind: 'connection', message: 'cut', status: null, retryAfterMs: null } as const;
-        await dispatch('turn.break', { ...turn, text: '', reasoning: '', failure, refuses: [], recovery });
-      } else await dispatch('turn.finish', { ...turn, parts: [CALL], calls: [READ], finish: 'stop', usage, cost });
+        await dispatch('turn.break', { ...turn, text: '', reasoning: '', failure, refuses: [], recovery, compactAt: 0.8, bare: null });
+      } else
+        await dispatch('turn.finish', {
+          ...turn,
+          parts: [CALL],
+          calls: [READ],
+          finish: 'stop',
+          usage,
+          cost,
+          fullness: { window: null, compactAt: 0.8 },
+          compaction: null,
+        });
     } else {
       const open = loop.calls.find(({ state }) => state === 'started');
       if (open !== undefined) await dispatch('tool.finish', { agent: id, call: open.call, outcome: 'ok', output: '', facts: {} });

@@ -144,8 +144,28 @@ export const HELLO: readonly Entry[] = [{ role: 'user', text: 'Hello' }];
 export function requestOf(entries: readonly Entry[], more: Partial<ModelRequest> = {}): ModelRequest {
   const read = { name: 'read', description: 'Reads a file.', input: { type: 'object', properties: { path: { type: 'string' } } } };
   const list = { name: 'list', description: 'Lists a folder.', input: { type: 'object', properties: {} } };
-  const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, cwd: '/w', prompt: 'Hello', turn: 1, earlier: [] };
-  return { model: 'work/some/model', instructions: 'Be brief.', entries, tools: [read, list], sampling: {}, caller, ...more };
+  const caller = {
+    agent: 'a',
+    session: 's',
+    name: 'n',
+    type: 't',
+    depth: 0,
+    cwd: '/w',
+    prompt: 'Hello',
+    turn: 1,
+    compacting: false,
+    earlier: [],
+  };
+  return {
+    model: 'work/some/model',
+    instructions: 'Be brief.',
+    entries,
+    tools: [read, list],
+    noCalls: false,
+    sampling: {},
+    caller,
+    ...more,
+  };
 }
 
 export async function collect(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {

@@ -1,8 +1,10 @@
 import type { AgentId, EventId, IdSource } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { NO_USAGE } from '#shared/model/usage.ts';
+import type { Loop } from '#shared/projections/loops.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 import { unfinishedCalls } from '#main/core/recovery/decide.ts';
+import type { Shortened } from '#main/core/turns/compact.ts';
 import type { CallReading } from '#main/core/turns/decide.ts';
 import type { Dispatch } from '#main/core/engine/dispatch.ts';
 import type { Views } from '#main/core/engine/views.ts';
@@ -60,6 +62,7 @@ const spawn: Act = ({ dispatch, agent, what, pick }) => {
     limits: { maxDepth: null, maxChildren: what % 5 === 0 ? 2 : null },
     sampling: what % 2 === 0 ? { temperature: 0.7 } : {},
     mode: agent.mode,
+    restricted: what % 3 === 0,
     instructions: 'work',
   });
 };
@@ -78,7 +81,18 @@ const answer: Act = async ({ dispatch, views, agent, what }) => {
     finish: 'stop',
     usage: { ...NO_USAGE, inputTokens: what },
     cost: { nanoDollars: what, unpricedCalls: 0, unknownCalls: 0 },
+    fullness: { window: what % 3 === 0 ? { window: 20, maxOutput: null } : null, compactAt: 0.8 },
+    compaction:
+      loop.purpose === 'work' ? null : { summary: what % 3 === 0 ? '' : 'a summary', summarized: shortened(loop), bare: shortened(loop) },
   });
+};
+
+function shortened({ turn, known }: Loop): Shortened {
+  return { kept: turn, emptied: [], dropped: { turns: known, messages: 0, toolResults: 0 }, tokensBefore: 20, tokensAfter: 5 };
+}
+
+const compact: Act = async ({ dispatch, agent, what }) => {
+  await dispatch('agent.compact', { agent: agent.id, wish: what % 2 === 0 ? 'the names' : '' });
 };
 
 const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
@@ -87,6 +101,8 @@ const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
   const failure = pick([
     null,
     { kind: 'connection', message: 'cut', status: null, retryAfterMs: null },
+    { kind: 'too_long', message: 'too long', status: 400, retryAfterMs: null },
+    { kind: 'invalid_request', message: 'odd', status: 400, retryAfterMs: null },
     { kind: 'auth', message: 'no key', status: 401, retryAfterMs: null },
     { kind: 'rate_limit', message: 'too many', status: 429, retryAfterMs: 1000 },
   ] as const);
@@ -100,6 +116,8 @@ const breakOff: Act = async ({ dispatch, views, agent, what, pick }) => {
     failure: failure ?? null,
     recovery: { large: null, fallback: what % 2 === 0 ? ['other/model'] : [], hops: 2, local: [], failFast: false, pace: 1 },
     refuses: what % 3 === 0 ? ['temperature'] : [],
+    compactAt: what % 4 === 0 ? 0 : 0.8,
+    bare: loop.purpose === 'work' ? null : shortened(loop),
   });
 };
 
@@ -154,6 +172,7 @@ const ACTS: readonly Act[] = [
   answer,
   answer,
   breakOff,
+  compact,
   startTool,
   startTool,
   endTool,
@@ -198,9 +217,28 @@ const ACTS: readonly Act[] = [
       });
   },
   ({ dispatch, agent }) => dispatch('worktree.start', { agent: agent.id }),
-  ({ dispatch, agent }) => dispatch('worktree.made', { agent: agent.id, leftBehind: 1 }),
+  ({ dispatch, agent, what }) =>
+    dispatch('worktree.made', {
+      agent: agent.id,
+      leftBehind: 1,
+      ports: { base: 20_000 + (what % 3) * 10, count: 10 },
+      ...(what % 2 === 0 ? {} : { setup: { commands: ['true'], required: what % 4 === 1, timeoutSeconds: 9 } }),
+    }),
+  ({ dispatch, agent }) => dispatch('setup.start', { agent: agent.id, recovery: {} }),
+  ({ dispatch, agent, what }) =>
+    dispatch('setup.end', {
+      agent: agent.id,
+      outcome: (['ok', 'error', 'outcome_unknown', 'cancelled'] as const)[what % 4] ?? 'ok',
+      output: 'said',
+      facts: {},
+    }),
+  ({ dispatch, agent }) => dispatch('teardown.request', { agent: agent.id, commands: ['true'], timeoutSeconds: 9 }),
   ({ dispatch, agent }) => dispatch('worktree.failed', { agent: agent.id, why: 'no room' }),
-  ({ dispatch, agent }) => dispatch('merge.start', { agent: agent.id, target: 'main', before: 'b', head: 'h' }),
+  ({ dispatch, agent, what }) => {
+    const queued = what % 3 === 0;
+    const merge = { target: TARGET, before: 'b', head: 'h', kind: 'merge', message: null, result: 'c', queued } as const;
+    return dispatch('merge.start', { agent: agent.id, ...merge });
+  },
   ({ dispatch, agent, what }) =>
     dispatch('merge.end', {
       agent: agent.id,
@@ -208,17 +246,47 @@ const ACTS: readonly Act[] = [
       commit: what % 2 === 0 ? 'c' : null,
       detail: '',
     }),
+  ({ dispatch, agent, what }) => {
+    const how = what % 2 === 0 ? 'moved_back' : 'reverted';
+    return dispatch('merge.start_undo', { agent: agent.id, commit: 'c', how, from: 'c', to: 'b' });
+  },
+  ({ dispatch, agent, what }) => dispatch('merge.end_undo', { agent: agent.id, outcome: what % 2 === 0 ? 'undone' : 'failed', detail: '' }),
   ({ dispatch, agent }) => dispatch('discard.start', { agent: agent.id, head: 'h' }),
+  ({ dispatch, agent }) => dispatch('discard.start_undo', { agent: agent.id }),
+  ({ dispatch, agent, what }) =>
+    dispatch('discard.end_undo', { agent: agent.id, outcome: what % 2 === 0 ? 'restored' : 'failed', detail: '' }),
+  ({ dispatch, agent, what }) => {
+    const target = what % 5 === 0 ? null : TARGET;
+    return dispatch('queue.add', { agent: agent.id, head: 'h', target, kind: 'merge', message: null });
+  },
+  ({ dispatch, agent }) => dispatch('queue.remove', { agent: agent.id }),
+  ({ dispatch, agent }) => dispatch('queue.move', { agent: agent.id, before: null }),
+  ({ dispatch }) => dispatch('queue.order', { queue: QUEUE }),
+  ({ dispatch, what }) =>
+    what % 4 === 0 ? dispatch('queue.stop', { queue: QUEUE, trouble: null }) : dispatch('queue.start', { queue: QUEUE }),
+  ({ dispatch, agent }) => dispatch('landing.start', { agent: agent.id }),
+  ({ dispatch, agent, what }) =>
+    dispatch('landing.prepared', { agent: agent.id, from: 'b', commit: 'c', verify: what % 2 === 0 ? 'npm test' : null }),
+  ({ dispatch, agent }) => dispatch('landing.set_back', { agent: agent.id, why: 'it is busy' }),
+  ({ dispatch, agent }) => dispatch('verify.start', { agent: agent.id, commit: 'c', path: '/v', process: {} }),
+  ({ dispatch, agent, what }) => {
+    const outcome = (['passed', 'failed', 'timed_out', 'cut'] as const)[what % 4] ?? 'passed';
+    return dispatch('verify.end', { agent: agent.id, outcome, exitCode: null, output: 'so', seconds: 1 });
+  },
+  ({ dispatch, agent }) => dispatch('landing.evict', { agent: agent.id, reason: 'conflict', words: 'no', paths: ['a'], output: null }),
   ({ dispatch, agent, what }) => dispatch('file.view', { agent: agent.id, path: 'a', oid: what % 2 === 0 ? 'o' : null }),
   ({ dispatch, what }) => startRoot(dispatch, what),
 ];
+
+const TARGET = { branch: 'main', path: '/r' };
+const QUEUE = { repository: '/r/.git', branch: 'main' };
 
 export const KINDS = ACTS.length;
 
 export function startRoot(dispatch: Dispatch, what: number): Promise<unknown> {
   const budget = what % 4 === 0 ? { maxTurns: 3 } : what % 4 === 1 ? { timeoutSeconds: 5 } : {};
   const command = { prompt: 'go', cwd: '/r', project: '/r/.git', model: 'm/m', tools: [], instructions: 'work', tour: false, budget };
-  return dispatch('session.start', { ...command, mode: what % 2 === 0 ? 'ask' : 'auto' });
+  return dispatch('session.start', { ...command, mode: what % 2 === 0 ? 'ask' : 'auto', restricted: what % 5 === 0 });
 }
 
 export async function take(dispatch: Dispatch, views: Views, [kind, who, what]: Step): Promise<void> {

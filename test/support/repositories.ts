@@ -5,7 +5,12 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '#main/adapters/clock/clock.ts';
 import { createGit } from '#main/adapters/git/git.ts';
-import type { Git } from '#main/core/ports/git.ts';
+import type { Owner } from '#main/adapters/git/mark-tree.ts';
+import { createMerging } from '#main/adapters/git/merging.ts';
+import type { Clock } from '#main/core/ports/clock.ts';
+import type { Git, GitProblem } from '#main/core/ports/git.ts';
+import type { MergePlan, Merging } from '#main/core/ports/merging.ts';
+import type { Result } from '#shared/lib/result.ts';
 
 const PERSON = {
   GIT_AUTHOR_NAME: 'Test Person',
@@ -20,9 +25,36 @@ export function gitEnv(person: 'person' | 'nobody' = 'person'): NodeJS.ProcessEn
   return { ...own, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...(person === 'person' ? PERSON : {}) };
 }
 
-/** The real git as the product has it, on the machine's clock. */
-export function openGit(env: NodeJS.ProcessEnv = gitEnv()): Git {
-  return createGit({ env, clock: systemClock });
+/** A data directory without a folder. */
+const NOBODYS: Owner = { id: 'abcdef012345', root: '/nowhere' };
+
+/** The real git as the product has it, on the machine's clock. @param owner data directory that trees are made for; one without a folder by default */
+export function openGit(env: NodeJS.ProcessEnv = gitEnv(), owner: Owner = NOBODYS): Git {
+  return createGit({
+    env,
+    clock: systemClock,
+    owner,
+    onError: tellUnlessGone,
+  });
+}
+
+/** A test that has ended takes its folders away, also those that are being deleted. */
+export function tellUnlessGone(what: string, error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw new Error(what, { cause: error });
+}
+
+/** Its merges. What it keeps between predictions, in `folder`, goes with `close`. */
+export function openMerging(env: NodeJS.ProcessEnv, folder: string, clock: Clock = systemClock): Merging {
+  return createMerging({ env, clock, owner: NOBODYS, folder });
+}
+
+/** Computes a merge and moves the target there, as a review does. */
+export async function mergeNow(merging: Merging, plan: MergePlan): Promise<Result<{ commit: string }, GitProblem>> {
+  const prepared = await merging.prepare(plan);
+  if (!prepared.ok) return prepared;
+  const { from, commit } = prepared.value;
+  const moved = await merging.move({ ...plan, from, to: commit, reason: `coppice: merge ${plan.branch}` });
+  return moved.ok ? { ok: true, value: { commit } } : moved;
 }
 
 export interface TestRepository {

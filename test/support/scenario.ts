@@ -11,23 +11,38 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { systemClock } from '#main/adapters/clock/clock.ts';
+import { createProjectFiles } from '#main/adapters/config/project-files.ts';
+import { createCheckpoints } from '#main/adapters/git/checkpoints.ts';
+import type { OwnedGit } from '#main/adapters/git/git.ts';
 import { noSandbox } from '#main/adapters/sandbox/find-sandbox.ts';
 import { createLedger } from '#main/adapters/database/ledger.ts';
 import { openDatabase } from '#main/adapters/database/open.ts';
+import { systemDisk } from '#main/adapters/disk/disk.ts';
+import { dataIdOf } from '#main/adapters/lock/data-id.ts';
 import { loadShellWords } from '#main/adapters/shell/shell-words.ts';
+import { createPorts } from '#main/adapters/network-ports/free-ports.ts';
 import { createTools } from '#main/adapters/tools/tools.ts';
 import { createWorkspace } from '#main/adapters/tools/workspace.ts';
+import { createVerifier } from '#main/adapters/tools/verifier.ts';
 import { type RunningEngine, startEngine } from '#main/core/engine/engine.ts';
+import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { createReview, type Review } from '#main/core/engine/review.ts';
+import { trustProject } from '#main/core/engine/trust-project.ts';
+import { createWorktrees, type Worktrees } from '#main/core/engine/worktrees.ts';
 import { startRoot } from '#main/core/engine/start-root.ts';
 import type { AgentTypeFiles } from '#main/core/ports/agent-types.ts';
+import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
 import type { Git } from '#main/core/ports/git.ts';
-import type { Settings } from '#main/core/ports/settings.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
+import type { Settings, WorktreeSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Usage } from '#shared/model/usage.ts';
-import { makeRepository, openGit, type RepositoryOptions, type TestRepository } from './repositories.ts';
-import { REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import { openPooled } from './pooled-git.ts';
+import { makeRepository, openMerging, type RepositoryOptions, type TestRepository } from './repositories.ts';
+import { type AskedRequest, REFERENCE, type Script, type ScriptedModels, scriptedModels } from './scripted-models.ts';
+import type { ContextWindow } from '#main/core/ports/model.ts';
 import { type WatchedLedger, watchLedger } from './watched-ledger.ts';
 
 export interface ScenarioOptions {
@@ -36,15 +51,24 @@ export interface ScenarioOptions {
   /** What the scripted models cost; unpriced otherwise. */
   readonly prices?: Readonly<Record<string, Price>>;
   /** What each of their answers is reported to have used. */
-  readonly usage?: Partial<Usage>;
+  readonly usage?: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>);
+  /** What the scripted models take at once; unknown otherwise. */
+  readonly windows?: Readonly<Record<string, ContextWindow>>;
   readonly repository?: RepositoryOptions;
   readonly clock?: Clock;
   /** Whether restricted shells are held by the system; default yes. */
   readonly sandboxed?: boolean;
   /** Whether somebody is there to answer; can be changed on the scenario. */
   readonly attended?: boolean;
+  /** Commands that its trees need. */
+  readonly setup?: Partial<WorktreeSettings>;
+  /** How many warm trees are kept; none by default. */
+  readonly pool?: number;
   /** Changes a port, for what the real one does not do on demand. */
   readonly git?: (real: Git) => Git;
+  readonly checkpoints?: (real: Checkpoints) => Checkpoints;
+  readonly disk?: Disk;
+  readonly merging?: (real: Merging) => Merging;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -81,19 +105,22 @@ export class Scenario {
   readonly troubles: (string | null)[] = [];
   settings: Settings;
   /** Definitions in the places of the person and of the project. */
-  types: AgentTypeFiles = { user: [], project: [], broken: [], content: '' };
+  types: AgentTypeFiles = { user: [], project: [], broken: [], digests: new Map() };
   attended: boolean;
+  /** Id of the data directory in the repository's git. */
+  readonly dataId: string;
   private settingsChanged: () => void = () => undefined;
   private onTrouble: () => void = () => undefined;
   private readonly options: ScenarioOptions;
-  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock } | null = null;
+  private running: { engine: RunningEngine; ledger: WatchedLedger; clock: MortalClock; git: OwnedGit; merging: Merging } | null = null;
 
   constructor(options: ScenarioOptions, repository: TestRepository, data: string) {
     this.options = options;
     this.repository = repository;
     this.data = data;
-    this.models = scriptedModels(options.script, options.prices, options.usage);
-    this.settings = { ...SETTINGS, ...options.settings };
+    this.dataId = dataIdOf(data);
+    this.models = scriptedModels(options.script, options.prices, options.usage, options.windows);
+    this.settings = { ...SETTINGS, worktree: { ...SETTINGS.worktree, ...options.setup }, ...options.settings };
     this.attended = options.attended ?? true;
   }
 
@@ -105,6 +132,15 @@ export class Scenario {
   get ledger(): WatchedLedger {
     if (this.running === null) throw new Error('the engine is not running');
     return this.running.ledger;
+  }
+
+  get worktrees(): Worktrees {
+    return createWorktrees(this.engine);
+  }
+
+  /** Resolves when the warm trees are as many as they shall be. */
+  async poolFilled(): Promise<void> {
+    await this.running?.git.atRest();
   }
 
   get review(): Review {
@@ -119,7 +155,8 @@ export class Scenario {
       (row) => this.errors.push(row),
     );
     const ledger = watchLedger(real, this.log);
-    const git = openGit(this.repository.env);
+    const git = openPooled(this.repository.env, this.data, this.options.pool ?? 0);
+    const checkpoints = createCheckpoints({ env: this.repository.env, clock, folder: join(this.data, 'checkpoints'), owner: this.dataId });
     const tools = createTools({
       exec: this.settings.exec,
       web: this.settings.web,
@@ -131,11 +168,16 @@ export class Scenario {
       sandbox: noSandbox('not looked for'),
       clock,
     });
+    const merging = openMerging(this.repository.env, join(this.data, 'snapshots'), clock);
     const engine = await startEngine({
       ledger: ledger.ledger,
       models: this.models,
       tools: this.options.tools?.(tools) ?? tools,
       git: this.options.git?.(git) ?? git,
+      checkpoints: this.options.checkpoints?.(checkpoints) ?? checkpoints,
+      disk: this.options.disk ?? systemDisk,
+      merging: this.options.merging?.(merging) ?? merging,
+      verifier: createVerifier({ outputDirectory: join(this.data, 'outputs'), env: this.repository.env, envPass: [], secrets: [], clock }),
       sandbox: { available: () => this.options.sandboxed ?? true, why: 'there is none in this test' },
       shellWords: await loadShellWords(),
       workspace: createWorkspace(),
@@ -149,11 +191,13 @@ export class Scenario {
         },
       },
       types: { read: async () => this.types },
+      projectFiles: createProjectFiles(join(this.data, 'coppice.toml')),
       shell: 'cli',
       version: '0.0.0-test',
       pid: process.pid,
       asleep,
       attended: () => this.attended,
+      ports: createPorts(),
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),
       onTrouble: (message) => {
@@ -161,7 +205,7 @@ export class Scenario {
         this.onTrouble();
       },
     });
-    this.running = { engine, ledger, clock };
+    this.running = { engine, ledger, clock, git, merging };
   }
 
   /** Ends the engine the way quitting does. */
@@ -172,6 +216,7 @@ export class Scenario {
     if (running.ledger.dead()) return this.crash();
     this.running = null;
     await running.engine.close();
+    await running.git.close();
     await running.ledger.kill();
     running.clock.kill();
   }
@@ -183,6 +228,9 @@ export class Scenario {
     this.running = null;
     running.clock.kill();
     await running.ledger.kill();
+    await running.git.close();
+    // What a process holds open goes with it.
+    await running.merging.close();
   }
 
   /** The same data directory, a new engine. */
@@ -203,7 +251,7 @@ export class Scenario {
     if (budget === undefined) return valueOf(await startRoot(this.engine, asked, { id: this.commandId(), actor: PERSON }));
     const tools = this.engine.toolbox.all.map(({ spec }) => ({ tool: spec.name, as: spec.name }));
     const { preset: _, ...root } = asked;
-    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, instructions: '', budget };
+    const command = { ...root, project: this.repository.common, model: REFERENCE, tools, restricted: false, instructions: '', budget };
     return valueOf(await this.engine.dispatch('session.start', command, { id: this.commandId(), actor: PERSON }));
   }
 
@@ -224,6 +272,13 @@ export class Scenario {
       { call, answer, words, override: null, patterns: [] },
       { id: this.commandId(), actor: PERSON },
     );
+  }
+
+  /** The person looks at what the repository brings and lets it count, or does not. */
+  async trust(trusted = true, playbook: string | null = null): Promise<void> {
+    const folder = this.repository.path;
+    const { content } = await lookAtProject(this.engine, { folder, playbook });
+    valueOf(await trustProject(this.engine, { folder, content, trusted, playbook }, { id: this.commandId(), actor: PERSON }));
   }
 
   commandId(): CommandId {
@@ -308,6 +363,11 @@ export async function scenario(options: ScenarioOptions): Promise<Scenario> {
   });
   await made.open();
   return made;
+}
+
+/** A merge commit of this head, in git's own words. */
+export function mergeOf(head: string) {
+  return { head, kind: 'merge', message: null } as const;
 }
 
 export function valueOf<T>(result: Result<T>): T {

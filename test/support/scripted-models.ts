@@ -4,7 +4,7 @@ import type { Json } from '#shared/model/json.ts';
 import type { Price } from '#shared/model/price.ts';
 import { NO_USAGE, type Usage } from '#shared/model/usage.ts';
 import type { Entry } from '#shared/projections/conversation.ts';
-import type { ModelCaller, ModelEvent, ModelPart, ModelRequest, Models } from '#main/core/ports/model.ts';
+import type { ContextWindow, ModelCaller, ModelEvent, ModelPart, ModelRequest, Models } from '#main/core/ports/model.ts';
 
 /** What a scripted model does with one request. */
 export type Reply =
@@ -24,12 +24,16 @@ export interface AskedRequest {
   readonly instructions: string;
   readonly entries: readonly Entry[];
   readonly tools: readonly string[];
+  readonly noCalls: boolean;
   readonly sampling: Sampling;
 }
 
 type Said = Reply | ((asked: AskedRequest) => Reply | Promise<Reply>);
 
-/** By agent name: an answer for each turn, or one function for all. Turns beyond the end of a list are answered with `done`. */
+/**
+ * By agent name: an answer for each turn, or one function for all. Turns beyond the end of a list are answered with `done`.
+ * What `NAME compacts` says answers its compactions in their order; beyond its end `a summary` does.
+ */
 export type Script = Readonly<Record<string, readonly Said[] | ((asked: AskedRequest) => Reply | Promise<Reply>)>>;
 
 export interface ScriptedModels extends Models {
@@ -74,14 +78,21 @@ export function answers(asked: Pick<AskedRequest, 'entries'>): Record<string, Js
 }
 
 /** A model that answers what a script says: the far end of the port, and nothing else, is made up. */
-export function scriptedModels(script: Script, prices: Readonly<Record<string, Price>> = {}, usage: Partial<Usage> = {}): ScriptedModels {
+export function scriptedModels(
+  script: Script,
+  prices: Readonly<Record<string, Price>> = {},
+  usage: Partial<Usage> | ((asked: AskedRequest) => Partial<Usage>) = {},
+  windows: Readonly<Record<string, ContextWindow>> = {},
+): ScriptedModels {
   const asked: AskedRequest[] = [];
   const waiting = new Set<() => void>();
 
   const record = (request: ModelRequest): AskedRequest => {
     const { caller, model, instructions, entries, tools, sampling } = request;
     const { earlier, ...who } = caller;
-    const time = asked.filter((each) => each.caller.agent === who.agent && each.caller.turn === who.turn).length + 1;
+    const time =
+      asked.filter((each) => each.caller.agent === who.agent && each.caller.turn === who.turn && each.caller.compacting === who.compacting)
+        .length + 1;
     const one = {
       caller: who,
       earlier,
@@ -90,6 +101,7 @@ export function scriptedModels(script: Script, prices: Readonly<Record<string, P
       instructions,
       entries: structuredClone(entries),
       tools: tools.map(({ name }) => name),
+      noCalls: request.noCalls,
       sampling,
     };
     asked.push(one);
@@ -98,8 +110,10 @@ export function scriptedModels(script: Script, prices: Readonly<Record<string, P
   };
 
   const replyTo = async (one: AskedRequest): Promise<Reply> => {
-    const part = script[one.caller.name];
-    const said = typeof part === 'function' ? part : (part?.[one.caller.turn - 1] ?? say('done'));
+    const { agent, name, compacting, turn } = one.caller;
+    const part = script[compacting ? `${name} compacts` : name];
+    const before = asked.filter(({ caller }) => caller.agent === agent && caller.compacting).length;
+    const said = typeof part === 'function' ? part : (part?.[(compacting ? before : turn) - 1] ?? say(compacting ? 'a summary' : 'done'));
     return typeof said === 'function' ? said(one) : said;
   };
 
@@ -108,7 +122,8 @@ export function scriptedModels(script: Script, prices: Readonly<Record<string, P
       if (signal.aborted) resolve('aborted');
       signal.addEventListener('abort', () => resolve('aborted'), { once: true });
     });
-    let reply = await Promise.race([replyTo(record(request)), aborted]);
+    const one = record(request);
+    let reply = await Promise.race([replyTo(one), aborted]);
     while (reply !== 'aborted' && 'rest' in reply) {
       yield { type: 'delta', kind: 'text', part: 0, text: reply.streamed };
       reply = await Promise.race([reply.rest, aborted]);
@@ -120,13 +135,15 @@ export function scriptedModels(script: Script, prices: Readonly<Record<string, P
       return;
     }
     const finish = reply.some((part) => part.type === 'call') ? 'tool_calls' : 'stop';
-    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, ...usage }, wire: null };
+    const used = typeof usage === 'function' ? usage(one) : usage;
+    yield { type: 'end', parts: reply, finish, usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, ...used }, wire: null };
   }
 
   return {
     resolve: (reference) =>
       reference.startsWith('script/') ? { ok: true, reference } : { ok: false, message: `no provider for "${reference}"` },
     price: (reference) => prices[reference] ?? null,
+    window: (reference) => windows[reference] ?? null,
     ask,
     asked,
     of: (name) => asked.filter((each) => each.caller.name === name),

@@ -191,16 +191,16 @@ test('files of one name: one place over the other, and in one place the first', 
 
 test('an edited file counts at the next look, and is another content; one that is not is the same', async () => {
   const { project, read } = places();
-  expect((await read()).content).toBe('');
-  project('.coppice/agents/a.md', 'One.');
+  expect((await read()).digests).toEqual(new Map());
+  const file = project('.coppice/agents/a.md', 'One.');
   const first = await read();
   expect(await read()).toEqual(first);
   project('.coppice/agents/a.md', 'Two.');
   const second = await read();
   expect(second.project[0]?.instructions).toBe('Two.');
-  expect(second.content).not.toBe(first.content);
-  project('.coppice/agents/b.md', '');
-  expect((await read()).content).not.toBe(second.content);
+  expect(second.digests.get(file)).not.toBe(first.digests.get(file));
+  const other = project('.coppice/agents/b.md', '');
+  expect([...(await read()).digests.keys()]).toEqual([file, other]);
 });
 
 test('a definition of a project lies within it: a link that leads out is not followed, one of the person is', async () => {

@@ -24,7 +24,7 @@ export function createAgentTypes(home: string): AgentTypes {
         user: typesOf(user),
         project: typesOf(project),
         broken: [...project.flatMap((file) => brokenOf(file, 'project')), ...user.flatMap((file) => brokenOf(file, 'user'))],
-        content: top === null ? '' : contentOf(top, project),
+        digests: new Map(project.flatMap(({ path, bytes }) => (bytes === null ? [] : [[path, digestOf(bytes)]]))),
       };
     },
   };
@@ -42,9 +42,6 @@ function typesOf(files: readonly ReadFile[]): AgentType[] {
   });
 }
 
-function contentOf(top: string, files: readonly ReadFile[]): string {
-  if (files.length === 0) return '';
-  const hash = createHash('sha256');
-  for (const { path, bytes } of files) hash.update(`${path.slice(top.length)}\0${bytes?.length ?? -1}\0`).update(bytes ?? '');
-  return hash.digest('hex');
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

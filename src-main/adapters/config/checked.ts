@@ -1,29 +1,37 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { SettingsFile } from './schema.ts';
 
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 type Table = Record<PropertyKey, unknown>;
 
-export interface Checked {
-  readonly file: SettingsFile;
+export interface Checked<File> {
+  readonly file: File;
   /** A line for each key that was left out, without the name of the file. */
   readonly problems: readonly string[];
 }
 
-/** Keeps what is right in a parsed file, leaves out what is not and says what that was. Never says a secret. */
-export function checked(parsed: unknown): Checked {
+/**
+ * Keeps what is right in a parsed file, leaves out what is not and says what that was. Never says a secret.
+ *
+ * @param unknown in words, what is said of a key that the schema does not know and of its value: a line, or more for a table
+ */
+export function checked<File>(
+  parsed: unknown,
+  schema: z.ZodType<File>,
+  unknown: (path: Path, value: unknown) => readonly string[] = (path) => [unknownKey(schema, path)],
+): Checked<File> {
   const raw = structuredClone(parsed);
   const problems: string[] = [];
   for (;;) {
-    const result = SettingsFile.safeParse(raw);
+    const result = schema.safeParse(raw);
     if (result.success) return { file: result.data, problems };
     const wrong: Path[] = [];
     for (const issue of result.error.issues) {
       if (issue.code === 'unrecognized_keys') {
         for (const key of issue.keys) {
-          problems.push(unknownKey(issue.path, key));
-          wrong.push([...issue.path, key]);
+          const path = [...issue.path, key];
+          problems.push(...unknown(path, valueAt(raw, path)));
+          wrong.push(path);
         }
         continue;
       }
@@ -37,19 +45,19 @@ export function checked(parsed: unknown): Checked {
 }
 
 /** `options.agent_max_depth`; parts that TOML would quote are quoted. */
-function dotted(path: Path): string {
+export function dotted(path: Path): string {
   return path
     .map((part) => (typeof part === 'number' ? String(part) : /^[\w-]+$/u.test(String(part)) ? String(part) : JSON.stringify(String(part))))
     .join('.');
 }
 
-function unknownKey(path: Path, key: string): string {
-  const near = nearest(key, keysAt(SettingsFile, path));
-  return `key "${dotted([...path, key])}" is not known${near === null ? '' : ` (did you mean "${near}"?)`}`;
+export function unknownKey(schema: z.ZodType, path: Path): string {
+  const near = nearest(String(path.at(-1)), keysAt(schema, path.slice(0, -1)));
+  return `key "${dotted(path)}" is not known${near === null ? '' : ` (did you mean "${near}"?)`}`;
 }
 
 /** Names that a table of the schema knows. */
-function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+export function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   let at: unknown = schema;
   for (const part of [...path, null]) {
     while (hasDef(at) && at.def.type === 'optional') at = at.def.innerType;

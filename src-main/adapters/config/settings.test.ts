@@ -47,6 +47,9 @@ describe('loadSettings', () => {
       output = 2.5
       cache_read = 0.03
       cache_write = 0.375
+      [models."local/qwen/coder"]
+      context_window = 32768
+      max_output = 4096
       [options]
       model = "local/qwen/coder"
       agent_max_depth = -1
@@ -58,8 +61,10 @@ describe('loadSettings', () => {
       tpm_recovery = { provider_model_fallback = ["a/b", "small"], max_provider_fallback_hops = 1, allow_local_last_resort = true }
       subagent_build_budget_preset = "small"
       restrict_to_workspace = true
+      compact_at = 0.5
       [agents.task.delegation]
       worktree_isolation = true
+      worktree_auto_remove = true
       [spawn]
       model = "local/small"
       temperature = 0
@@ -76,6 +81,14 @@ describe('loadSettings', () => {
       search_url = "http://\${HOST}/search"
       proxy = "http://ada:\${SEARCH}@\${HOST}:3128"
       allow = ["wiki.corp", "localhost:3000", "127.0.0.1", "[::1]:80", "10.0.0.0/8", "fd00::/8"]
+      [worktree]
+      setup = ["npm ci", "npm run build"]
+      teardown = ["./stop.sh"]
+      setup_required = true
+      setup_timeout_seconds = 60
+      pool = 2
+      [merge]
+      verify = "npm test"
       [build_budget_presets.small]
       max_turns = 3
       [build_budget_presets.nanite]
@@ -85,6 +98,7 @@ describe('loadSettings', () => {
     );
     expect(settings).toEqual({
       model: 'local/qwen/coder',
+      modelOfEnvironment: false,
       modelAliases: { coder: 'local/qwen/coder', large: 'coder' },
       providers: [
         {
@@ -112,6 +126,8 @@ describe('loadSettings', () => {
           date: null,
         },
       },
+      windows: { 'local/qwen/coder': { window: 32_768, maxOutput: 4096 } },
+      compactAt: 0.5,
       agentMaxDepth: -1,
       agentMaxThreads: 0,
       naniteMaxThreads: 3,
@@ -132,9 +148,12 @@ describe('loadSettings', () => {
         naniteFailFast: true,
         pace: 1,
       },
+      worktree: { setup: ['npm ci', 'npm run build'], teardown: ['./stop.sh'], setupRequired: true, setupTimeoutSeconds: 60, pool: 2 },
+      merge: { verify: 'npm test' },
       budgets: { nanite: { maxTurns: 4, timeoutSeconds: 300 }, small: { maxTurns: 3 } },
       subagentBudget: 'small',
       worktreeIsolation: true,
+      worktreeAutoRemove: true,
       exec: { timeoutSeconds: 2.5, maxOutputChars: 500, envPass: ['NPM_TOKEN'] },
       web: {
         searchKey: 's-1',
@@ -185,6 +204,10 @@ describe('loadSettings', () => {
       'prices.sonnet = { input = 3, output = 15 }',
       'key "prices."sonnet"": expected "PROVIDER/MODEL", or "PROVIDER/*" for all others of a provider',
     ],
+    ['models.sonnet = { context_window = 9 }', 'key "models."sonnet"": expected "PROVIDER/MODEL"'],
+    ['models."a/b" = { max_output = 9 }', 'key "models."a/b".context_window" is missing: expected a whole number of tokens'],
+    ['models."a/b" = { context_window = 9, max_output = 9 }', 'key "models."a/b".max_output": expected less than its context_window, 9'],
+    ['options.compact_at = 80', 'key "options.compact_at": expected a number from 0 to 1, got 80'],
     ['prices = 3', 'key "prices": expected a table of tables, got 3'],
     ['options = 3', 'key "options": expected a table, got 3'],
     ['exec.env_pass = ["A", 2]', 'key "exec.env_pass.1": expected a string, got 2'],
@@ -267,10 +290,10 @@ describe('loadSettings', () => {
   });
 
   it('takes the model of the environment first, if it is one', async () => {
-    expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).model).toBe('c/d');
+    expect(await load('options.model = "a/b"', { COPPICE_MODEL: 'c/d' })).toMatchObject({ model: 'c/d', modelOfEnvironment: true });
     expect((await load('options.model = "a/b"', { COPPICE_MODEL: 'sonnet' })).model).toBe('sonnet');
     const settings = await load('options.model = "a/b"', { COPPICE_MODEL: 'non sense' });
-    expect(settings.model).toBe('a/b');
+    expect(settings).toMatchObject({ model: 'a/b', modelOfEnvironment: false });
     expect(settings.problems).toEqual([
       'environment variable COPPICE_MODEL: expected "PROVIDER/MODEL" or the name of a model, got "non sense"',
     ]);

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { parse, TomlError } from 'smol-toml';
 import type { Settings } from '#main/core/ports/settings.ts';
-import { nanoDollarsOf } from '#shared/model/cost.ts';
 import type { Budget } from '#shared/model/run.ts';
+import { budgetOf } from './budgets.ts';
 import { checked } from './checked.ts';
 import type { Environment } from './expand.ts';
 import { pricesFrom } from './prices.ts';
 import { providersFrom } from './providers.ts';
-import { A_MODEL, MODEL_NAME, type SettingsFile } from './schema.ts';
+import { A_MODEL, MODEL_NAME, SettingsFile } from './schema.ts';
+import { parsedToml } from './toml.ts';
 import { webFrom } from './web.ts';
+import { windowsFrom } from './windows.ts';
 
 /**
  * The person's settings: the file, the environment, and defaults for the rest.
@@ -23,7 +24,7 @@ import { webFrom } from './web.ts';
 export async function loadSettings({ file, env }: { file: string; env: Environment }, before?: Settings): Promise<Settings> {
   const read = await parsed(file);
   if (read.problem !== null && before !== undefined) return { ...before, problems: [`${read.problem}; what was read before still holds`] };
-  const { file: tables, problems: keys } = checked(read.value);
+  const { file: tables, problems: keys } = checked(read.value, SettingsFile);
   const problems = [
     ...(read.problem === null ? [] : [`${read.problem}; every key has its default`]),
     ...keys.map((line) => `${file}: ${line}`),
@@ -34,10 +35,12 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
   const providers = providersFrom(tables.providers ?? {}, env);
   const budgets = budgetsFrom(tables.build_budget_presets ?? {});
   return {
-    model: modelFrom(options.model, env, say),
+    ...modelFrom(options.model, env, say),
     modelAliases: aliasesFrom(tables.model_aliases ?? {}, (line) => say(`${file}: ${line}`)),
     providers,
     prices: pricesFrom(tables.prices ?? {}, (line) => say(`${file}: ${line}`)),
+    windows: windowsFrom(tables.models ?? {}, (line) => say(`${file}: ${line}`)),
+    compactAt: options.compact_at ?? 0.8,
     agentMaxDepth: options.agent_max_depth ?? 1,
     agentMaxThreads: options.agent_max_threads ?? 6,
     naniteMaxThreads: options.nanite_max_threads ?? 2,
@@ -48,6 +51,15 @@ export async function loadSettings({ file, env }: { file: string; env: Environme
     budgets,
     subagentBudget: presetFrom(options.subagent_build_budget_preset, budgets, (line) => say(`${file}: ${line}`)),
     worktreeIsolation: tables.agents?.task?.delegation?.worktree_isolation ?? false,
+    worktree: {
+      setup: tables.worktree?.setup ?? [],
+      teardown: tables.worktree?.teardown ?? [],
+      setupRequired: tables.worktree?.setup_required ?? false,
+      setupTimeoutSeconds: tables.worktree?.setup_timeout_seconds ?? 300,
+      pool: tables.worktree?.pool ?? null,
+    },
+    merge: { verify: tables.merge?.verify ?? null },
+    worktreeAutoRemove: tables.agents?.task?.delegation?.worktree_auto_remove ?? false,
     exec: {
       timeoutSeconds: tables.exec?.timeout_seconds ?? 60,
       maxOutputChars: tables.exec?.max_output_chars ?? 10_000,
@@ -67,23 +79,19 @@ async function parsed(file: string): Promise<{ readonly value: unknown; readonly
     if (code === 'ENOENT') return { value: {}, problem: null };
     return { value: {}, problem: `${file}: cannot be read (${code || String(cause)})` };
   }
-  try {
-    return { value: parse(text.replace(/^\uFEFF/u, ''), { unsafeKeyBehaviour: 'throw' }), problem: null };
-  } catch (cause) {
-    if (!(cause instanceof TomlError)) throw cause;
-    // Only the first line: what follows it shows the person's text, and that may hold a key.
-    const reason = (cause.message.split('\n', 1)[0] ?? '').replace(/^Invalid TOML document: /u, '');
-    return { value: {}, problem: `${file}:${cause.line}:${cause.column} is not TOML: ${reason}` };
-  }
+  return parsedToml(text, file);
 }
 
 /** The environment is closer than the file. */
-function modelFrom(configured: string | undefined, env: Environment, say: (line: string) => void): string | null {
+function modelFrom(
+  configured: string | undefined,
+  env: Environment,
+  say: (line: string) => void,
+): Pick<Settings, 'model' | 'modelOfEnvironment'> {
   const named = env['COPPICE_MODEL'];
-  if (named === undefined || named === '') return configured ?? null;
-  if (MODEL_NAME.test(named)) return named;
-  say(`environment variable COPPICE_MODEL: expected ${A_MODEL}, got ${JSON.stringify(named)}`);
-  return configured ?? null;
+  if (named !== undefined && MODEL_NAME.test(named)) return { model: named, modelOfEnvironment: true };
+  if (named !== undefined && named !== '') say(`environment variable COPPICE_MODEL: expected ${A_MODEL}, got ${JSON.stringify(named)}`);
+  return { model: configured ?? null, modelOfEnvironment: false };
 }
 
 function recoveryFrom(options: NonNullable<SettingsFile['options']>, providers: Settings['providers']): Omit<Settings['recovery'], 'pace'> {
@@ -137,15 +145,7 @@ const NANITE: Budget = { maxTurns: 8, timeoutSeconds: 300 };
 
 function budgetsFrom(presets: NonNullable<SettingsFile['build_budget_presets']>): Record<string, Budget> {
   const budgets: Record<string, Budget> = { nanite: NANITE };
-  for (const [name, preset] of Object.entries(presets)) {
-    budgets[name] = {
-      ...budgets[name],
-      ...(preset.max_turns === undefined ? {} : { maxTurns: preset.max_turns }),
-      ...(preset.timeout_seconds === undefined ? {} : { timeoutSeconds: preset.timeout_seconds }),
-      ...(preset.max_total_tokens === undefined ? {} : { maxTotalTokens: preset.max_total_tokens }),
-      ...(preset.max_cost_usd === undefined ? {} : { maxCost: nanoDollarsOf(preset.max_cost_usd) }),
-    };
-  }
+  for (const [name, preset] of Object.entries(presets)) budgets[name] = { ...budgets[name], ...budgetOf(preset) };
   return budgets;
 }
 

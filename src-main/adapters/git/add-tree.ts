@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 import type { WorktreePlan } from '#main/core/ports/git.ts';
 import { checkoutSize, nameFullDisk } from './disk.ts';
 import { withoutDrivers } from './drivers.ts';
+import { markTree, type Owner } from './mark-tree.ts';
 import { fail, GitFailed, problemOf } from './problems.ts';
 import { branchRef, commitAt } from './refs.ts';
 import type { Run } from './run.ts';
 import { recordedPath, treesOf } from './trees.ts';
 
 /** Makes a tree with a new branch. On a problem nothing of it is left. The caller holds the repository's lock. */
-export async function addTree(run: Run, plan: WorktreePlan): Promise<void> {
+export async function addTree(run: Run, plan: WorktreePlan, owner: Owner): Promise<void> {
   const { repository, path, branch } = plan;
   const at = { repository };
   const what = `Making the worktree ${path}`;
@@ -22,7 +23,11 @@ export async function addTree(run: Run, plan: WorktreePlan): Promise<void> {
   await forget(run, repository, path);
   const env = await withoutDrivers(run, at);
   const ran = await run(at, ['worktree', 'add', '--quiet', '--no-track', '-b', branch, path, base], { env });
-  if (ran.code === 0) return;
+  if (ran.code === 0) {
+    // Without its mark it is still known by where it lies: nothing to fail for.
+    await markTree(path, owner).catch(() => undefined);
+    return;
+  }
 
   await rm(path, { recursive: true, force: true });
   await forget(run, repository, path);

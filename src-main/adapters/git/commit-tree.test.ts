@@ -3,7 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { gitEnv, makeRepository, type RepositoryOptions, openGit } from '#test/support/repositories.ts';
+import { gitEnv, makeRepository, type RepositoryOptions, mergeNow, openGit, openMerging } from '#test/support/repositories.ts';
 
 const run = promisify(execFile);
 const open: (() => Promise<void>)[] = [];
@@ -154,9 +154,11 @@ test('A tree that has lost its .git inside another repository is not committed t
     branch: tree.branch,
     head: tree.base,
     target: { branch: inside.branch, path: inside.path },
+    kind: 'merge',
     message: 'm',
-  };
-  expect(await git.obstacles(plan)).toMatchObject({
+    since: null,
+  } as const;
+  expect(await openMerging(made.env, join(made.beside, 'snapshots')).obstacles(plan)).toMatchObject({
     value: expect.arrayContaining([expect.objectContaining({ code: 'target_gone' })]) as unknown,
   });
   expect(await made.git('status', '--porcelain', '-uall')).toBe(before);
@@ -208,10 +210,12 @@ test('Hooks, signing, a file-system monitor and the repository’s own filters n
   expect(await git.file({ ...tree, head }, { path: 'a', from: null })).toMatchObject({ value: { after: { text: '1\n2\n' } } });
   await writeFile(join(second.path, 'a'), '9\n');
   const other = await git.commitAll(second, ADA, 'second');
-  const merging = { repository: made.common, message: 'm', target: { branch: 'coppice/ada', path: tree.path } };
-  const plan = { ...merging, branch: second.branch, head: other.ok ? other.value.head : '' };
-  expect(await git.obstacles(plan)).toMatchObject({ ok: true, value: [{ code: 'conflict', paths: ['a'] }] });
-  expect(await git.merge({ ...merging, branch: 'coppice/ada', head, target: { branch: 'main', path: made.path } })).toMatchObject({
+  const onto = { branch: 'coppice/ada', path: tree.path };
+  const common = { repository: made.common, message: 'm', kind: 'merge', since: null, target: onto } as const;
+  const merging = openMerging(made.env, join(made.beside, 'snapshots'));
+  const plan = { ...common, branch: second.branch, head: other.ok ? other.value.head : '' };
+  expect(await merging.obstacles(plan)).toMatchObject({ ok: true, value: [{ code: 'conflict', paths: ['a'] }] });
+  expect(await mergeNow(merging, { ...common, branch: 'coppice/ada', head, target: { branch: 'main', path: made.path } })).toMatchObject({
     ok: true,
   });
   expect(await git.remove(second)).toMatchObject({ ok: true });

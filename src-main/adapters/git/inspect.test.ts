@@ -29,7 +29,16 @@ test('A repository is described with its branch, commit and uncommitted paths, a
   await write({ a: 'changed\n', new: '', 'more/x': '', 'more/y': '' });
   expect(await git.inspect(path)).toEqual({
     ok: true,
-    value: { path, kind: 'repository', project: common, top: path, branch: 'main', head: await run('rev-parse', 'HEAD'), dirty: 4 },
+    value: {
+      path,
+      kind: 'repository',
+      project: common,
+      top: path,
+      mainTop: path,
+      branch: 'main',
+      head: await run('rev-parse', 'HEAD'),
+      dirty: 4,
+    },
   });
 });
 
@@ -40,7 +49,11 @@ test('A subfolder, a path through a link and a linked worktree belong to the sam
   await run('worktree', 'add', '--quiet', '-b', 'other', join(beside, 'tree'));
   expect(await git.inspect(join(path, 'deep er'))).toMatchObject({ value: { path: join(path, 'deep er'), project: common, top: path } });
   expect(await git.inspect(join(beside, 'link'))).toMatchObject({ value: { path, project: common, top: path } });
-  expect(await git.inspect(join(beside, 'tree'))).toMatchObject({ value: { project: common, top: join(beside, 'tree'), branch: 'other' } });
+  expect(await git.inspect(join(beside, 'tree'))).toMatchObject({
+    value: { project: common, top: join(beside, 'tree'), mainTop: path, branch: 'other' },
+  });
+  await run('config', 'core.bare', 'true');
+  expect(await git.inspect(join(beside, 'tree'))).toMatchObject({ value: { top: join(beside, 'tree'), mainTop: null } });
 });
 
 test('A detached HEAD has no branch, and a tag of the same name does not change a branch', async () => {
@@ -59,7 +72,7 @@ test('A repository without a commit, a bare one and a plain folder are told apar
   expect(await git.inspect(bare.path)).toMatchObject({ value: { kind: 'bare', project: bare.path, top: null } });
   expect(await git.inspect(plain)).toEqual({
     ok: true,
-    value: { path: plain, kind: 'folder', project: plain, top: null, branch: null, head: null, dirty: 0 },
+    value: { path: plain, kind: 'folder', project: plain, top: null, mainTop: null, branch: null, head: null, dirty: 0 },
   });
 });
 

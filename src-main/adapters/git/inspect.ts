@@ -1,5 +1,5 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Folder, FolderProblem } from '#main/core/ports/git.ts';
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import { withoutDrivers } from './drivers.ts';
@@ -29,26 +29,37 @@ export async function inspect(run: Run, given: string): Promise<Result<Folder, F
     );
     const { branch, head } = await headOf(run, { tree: path });
     const kind = bare === 'true' || head !== null ? 'bare' : 'unborn';
-    return ok({ path, kind, project, top: null, branch, head, dirty: 0 });
+    return ok({ path, kind, project, top: null, mainTop: null, branch, head, dirty: 0 });
   }
 
   const read = (...args: string[]) => run.need(`Reading ${path}`, { tree: path }, args);
-  const [project, top, { branch, head }, env] = await Promise.all([
+  const [common, own, top, { branch, head }, env] = await Promise.all([
     read('rev-parse', '--path-format=absolute', '--git-common-dir'),
+    read('rev-parse', '--absolute-git-dir'),
     read('rev-parse', '--path-format=absolute', '--show-toplevel'),
     headOf(run, { tree: path }),
     withoutDrivers(run, { tree: path }),
   ]);
   const dirty = await statusOf(run, top, { untracked: 'normal', env });
+  const [project, realTop] = await Promise.all([realpath(common), realpath(top)]);
   return ok({
     path,
     kind: head === null ? 'unborn' : 'repository',
-    project: await realpath(project),
-    top: await realpath(top),
+    project,
+    top: realTop,
+    mainTop: (await realpath(own)) === project ? realTop : await mainTopOf(run, project),
     branch,
     head,
     dirty: dirty.length,
   });
+}
+
+/** Of an added tree. It knows of the main one only where git's common directory lies, which may be bare. */
+async function mainTopOf(run: Run, common: string): Promise<string | null> {
+  if (basename(common) !== '.git') return null;
+  const tree = dirname(common);
+  const asked = await run({ tree }, ['rev-parse', '--is-inside-work-tree']);
+  return asked.code === 0 && asked.out.trim() === 'true' ? tree : null;
 }
 
 async function outsideGit(path: string, asked: { code: number; err: string }): Promise<Result<Folder, FolderProblem>> {
@@ -65,7 +76,7 @@ async function outsideGit(path: string, asked: { code: number; err: string }): P
     () => false,
   );
   if (broken) return refuse('git_failed', `${path} has a .git that git does not take for a repository. Repair it, or move it away.`);
-  return ok({ path, kind: 'folder', project: path, top: null, branch: null, head: null, dirty: 0 });
+  return ok({ path, kind: 'folder', project: path, top: null, mainTop: null, branch: null, head: null, dirty: 0 });
 }
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MergePlan, Obstacle } from '#main/core/ports/git.ts';
+import type { Obstacle } from '#main/core/ports/git.ts';
+import type { MergeTarget } from '#shared/model/merging.ts';
 import { commitAt, branchRef, headOf } from './refs.ts';
 import type { Run } from './run.ts';
 import { isTopOfTree, recordedPath, treesOf } from './trees.ts';
@@ -23,24 +24,23 @@ const UNDER_WAY: Readonly<Record<string, string>> = {
 };
 
 /** Where a merge would go: the branch, the tree it is checked out in, and what in that tree is in the way. */
-export async function findTarget(run: Run, plan: MergePlan): Promise<Target> {
-  const { branch, path } = plan.target;
-  const tip = await commitAt(run, { repository: plan.repository }, branchRef(branch));
+export async function findTarget(run: Run, { repository, target }: { repository: string; target: MergeTarget }): Promise<Target> {
+  const { branch, path } = target;
+  const tip = await commitAt(run, { repository }, branchRef(branch));
   const stop = (code: Obstacle['code'], message: string): Target => ({ tip, tree: null, obstacles: [{ code, message, paths: [] }] });
-  if (tip === null)
-    return stop('target_gone', `The target branch ${branch} no longer exists. Make it again, or merge ${plan.branch} by hand.`);
+  if (tip === null) return stop('target_gone', `The target branch ${branch} no longer exists. Make it again, or merge by hand.`);
 
   const there = await lstat(path).catch(() => null);
   if (there === null) return stop('target_gone', `The target's tree ${path} is gone. Check out ${branch} there, or merge by hand.`);
-  const own = await gitFolder(run, plan.repository, path);
+  const own = await gitFolder(run, repository, path);
   const bare = (await run({ tree: path }, ['rev-parse', '--is-inside-work-tree'])).out.trim() === 'false';
   if (own === null || !(bare || (await isTopOfTree(run, path))))
-    return stop('target_gone', `${path} is no longer a tree of ${plan.repository}. Repair it, or merge by hand.`);
+    return stop('target_gone', `${path} is no longer a tree of ${repository}. Repair it, or merge by hand.`);
 
-  const [trees, recorded] = await Promise.all([treesOf(run, plan.repository), recordedPath(path)]);
+  const [trees, recorded] = await Promise.all([treesOf(run, repository), recordedPath(path)]);
   const holder = trees.find((tree) => tree.branch === branch && !tree.bare);
   // Git has the main tree of a submodule on record under another path: it is known by its folder.
-  const held = holder !== undefined && (holder.main ? own === plan.repository : holder.path === recorded);
+  const held = holder !== undefined && (holder.main ? own === repository : holder.path === recorded);
   if (holder !== undefined && !held) {
     return stop(
       'target_moved',

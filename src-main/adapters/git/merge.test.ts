@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import type { MergePlan } from '#main/core/ports/git.ts';
-import { makeRepository, openGit, type RepositoryOptions } from '#test/support/repositories.ts';
+import type { MergePlan } from '#main/core/ports/merging.ts';
+import { makeRepository, mergeNow, openGit, openMerging, type RepositoryOptions } from '#test/support/repositories.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -15,7 +15,12 @@ afterEach(async () => {
 async function agentWork(work: Readonly<Record<string, string | null>>, options: RepositoryOptions = {}) {
   const made = await makeRepository({ files: { a: 'a\n', b: 'b\n', '.gitignore': 'ignored*\n' }, ...options });
   open.push(made.remove);
+  // Something of the person's to be kept, beside what each test adds.
+  await made.write({ a: 'stashed\n' });
+  await made.git('stash', '--quiet');
   const git = openGit(made.env);
+  const merging = openMerging(made.env, join(made.beside, 'snapshots'));
+  const merge = (asked: MergePlan) => mergeNow(merging, asked);
   const tree = {
     repository: made.common,
     path: join(made.beside, 'tree'),
@@ -36,11 +41,14 @@ async function agentWork(work: Readonly<Record<string, string | null>>, options:
     branch: tree.branch,
     head,
     target: { branch: 'main', path: made.path },
+    kind: 'merge',
     message: 'Merge Ada’s work',
+    since: null,
   };
   /** What a person would see as moved: refs, status, index and files. */
   const state = async () => ({
     refs: await made.git('for-each-ref'),
+    stash: await readFile(join(made.common, 'logs/refs/stash'), 'utf8'),
     head: await made.git('rev-parse', '--symbolic-full-name', 'HEAD'),
     status: await made.git('--no-optional-locks', 'status', '--porcelain=v2', '-z', '--ignored', '-uall'),
     index: await readFile(join(made.common, 'index')),
@@ -51,29 +59,31 @@ async function agentWork(work: Readonly<Record<string, string | null>>, options:
   /** Expects the merge to be refused for this reason, before it and when it is asked for, with nothing moved by either. */
   const refused = async (code: string, paths: readonly string[] = [], changed: Partial<MergePlan> = {}) => {
     const before = await state();
-    expect(await git.obstacles({ ...plan, ...changed })).toMatchObject({ ok: true, value: [{ code, paths }] });
-    expect(await git.merge({ ...plan, ...changed })).toMatchObject({ ok: false, problem: { code } });
+    expect(await merging.obstacles({ ...plan, ...changed })).toMatchObject({ ok: true, value: [{ code, paths }] });
+    for (const kind of ['merge', 'squash', 'rebase'] as const) {
+      expect(await merge({ ...plan, kind, ...changed })).toMatchObject({ ok: false, problem: { code } });
+    }
     expect(await state()).toEqual(before);
   };
-  return { made, git, tree, plan, state, refused, read: (name: string) => readFile(join(made.path, name), 'utf8') };
+  return { made, git, merging, merge, tree, plan, state, refused, read: (name: string) => readFile(join(made.path, name), 'utf8') };
 }
 
 test('A merge is always a commit of two parents by the person, with the tree and its branch moved together', async () => {
-  const { made, git, plan, read } = await agentWork({ 'new/file': 'n\n', a: 'a\nmore\n', b: null });
+  const { made, plan, read, merging, merge } = await agentWork({ 'new/file': 'n\n', a: 'a\nmore\n', b: null });
   const tip = await made.git('rev-parse', 'main');
-  expect(await git.obstacles(plan)).toEqual({ ok: true, value: [] });
-  const merged = await git.merge(plan);
+  expect(await merging.obstacles(plan)).toEqual({ ok: true, value: [] });
+  const merged = await merge(plan);
   expect(merged).toEqual({ ok: true, value: { commit: await made.git('rev-parse', 'main') } });
   expect(await made.git('log', '-1', '--format=%P|%an|%ce|%s')).toBe(
     `${tip} ${plan.head}|Test Person|person@example.test|Merge Ada’s work`,
   );
   expect(await made.git('status', '--porcelain')).toBe('');
   expect([await read('new/file'), await read('a'), (await readdir(made.path)).includes('b')]).toEqual(['n\n', 'a\nmore\n', false]);
-  expect(await git.obstacles(plan)).toMatchObject({ ok: true, value: [{ code: 'nothing_to_merge' }] });
+  expect(await merging.obstacles(plan)).toMatchObject({ ok: true, value: [{ code: 'nothing_to_merge' }] });
 });
 
 test('Work on both sides comes together; unrelated uncommitted work stays, staged or not', async () => {
-  const { made, git, plan, read } = await agentWork({ a: 'theirs\n', 'sub/n': '' });
+  const { made, plan, read, merge } = await agentWork({ a: 'theirs\n', 'sub/n': '' });
   await made.write({ c: 'c\n' });
   await made.git('add', 'c');
   await made.git('commit', '-qm', 'on main');
@@ -82,7 +92,7 @@ test('Work on both sides comes together; unrelated uncommitted work stays, stage
   await made.write({ b: 'staged, changed\n', e: 'untracked\n', 'sub/mine': 'beside\n', ignored: '' });
   await made.git('config', 'branch.main.mergeOptions', '--squash --no-ff --autostash');
   const status = await made.git('status', '--porcelain', '-uall');
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+  expect(await merge(plan)).toMatchObject({ ok: true });
   expect(await made.git('status', '--porcelain', '-uall')).toBe(status);
   expect(await Promise.all(['a', 'b', 'c', 'd', 'e'].map(read))).toEqual([
     'theirs\n',
@@ -116,9 +126,9 @@ test.each([
 });
 
 test('An ignored folder without the files that come is not in the way', async () => {
-  const { made, git, plan, read } = await agentWork({ 'ignored-folder/x': 'theirs' });
+  const { made, plan, read, merge } = await agentWork({ 'ignored-folder/x': 'theirs' });
   await made.write({ 'ignored-folder/y': 'mine' });
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+  expect(await merge(plan)).toMatchObject({ ok: true });
   expect([await read('ignored-folder/x'), await read('ignored-folder/y')]).toEqual(['theirs', 'mine']);
 });
 
@@ -140,12 +150,12 @@ test('A tree in the middle of a merge, a rebase or a cherry-pick, or with a lock
 });
 
 test('What was reviewed is what is merged: a branch that moved on, or is gone, is refused', async () => {
-  const { made, git, plan, tree, refused } = await agentWork({ c: '' });
+  const { made, git, plan, tree, refused, merge } = await agentWork({ c: '' });
   await made.git('-C', tree.path, 'commit', '-q', '--allow-empty', '-m', 'later');
   await refused('head_moved');
   expect(await git.remove(tree)).toMatchObject({ ok: true });
   await refused('head_moved');
-  expect(await git.merge({ ...plan, head: '1'.repeat(40) })).toMatchObject({ ok: false, problem: { code: 'head_moved' } });
+  expect(await merge({ ...plan, head: '1'.repeat(40) })).toMatchObject({ ok: false, problem: { code: 'head_moved' } });
 });
 
 test('A target that is gone, elsewhere or on another branch is refused', async () => {
@@ -159,45 +169,44 @@ test('A target that is gone, elsewhere or on another branch is refused', async (
 });
 
 test('A branch that is checked out nowhere moves alone: a detached tree stays, a bare repository has none', async () => {
-  const { made, git, plan } = await agentWork({ c: '' });
+  const { made, plan, merge } = await agentWork({ c: '' });
   await made.git('checkout', '-q', '--detach');
   await made.write({ c: 'mine' });
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+  expect(await merge(plan)).toMatchObject({ ok: true });
   expect(await made.git('status', '--porcelain')).toBe('?? c');
   expect(await made.git('log', '-1', '--format=%s', 'main')).toBe('Merge Ada’s work');
   await made.git('clone', '-q', '--bare', made.path, join(made.beside, 'bare'));
   const bare = join(made.beside, 'bare');
   await made.git('-C', bare, 'update-ref', 'refs/heads/main', 'main~1');
-  const merged = await git.merge({ ...plan, repository: bare, target: { branch: 'main', path: bare } });
+  const merged = await merge({ ...plan, repository: bare, target: { branch: 'main', path: bare } });
   expect(merged).toEqual({ ok: true, value: { commit: await made.git('-C', bare, 'rev-parse', 'main') } });
 });
 
-test('Several merges asked for at once follow one another, and the merge of a merged branch is refused', async () => {
-  const { git, plan } = await agentWork({ c: '' });
-  const results = await Promise.all([git.merge(plan), git.merge(plan), git.merge(plan)]);
-  expect(results.map((result) => (result.ok ? 'merged' : result.problem.code)).toSorted()).toEqual([
-    'merged',
-    'nothing_to_merge',
-    'nothing_to_merge',
-  ]);
+test('Of several merges prepared at once one lands, and what was built on the same tip moves nothing any more', async () => {
+  const { made, plan, merge } = await agentWork({ c: '' });
+  const results = await Promise.all(['one', 'two', 'three'].map((message) => merge({ ...plan, message })));
+  const ends = results.map((result) => (result.ok ? 'merged' : result.problem.code));
+  expect(ends.toSorted()).toEqual(['merged', 'target_moved', 'target_moved']);
+  expect(await made.git('rev-parse', 'main')).toBe(results.flatMap((result) => (result.ok ? [result.value.commit] : []))[0]);
+  expect(await merge(plan)).toMatchObject({ ok: false, problem: { code: 'nothing_to_merge' } });
 });
 
 test('Where git knows no name, the merge is Coppice’s', async () => {
-  const { made, git, plan } = await agentWork({ c: '' }, { person: 'nobody' });
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+  const { made, plan, merge } = await agentWork({ c: '' }, { person: 'nobody' });
+  expect(await merge(plan)).toMatchObject({ ok: true });
   expect(await made.git('log', '-1', '--format=%an <%ae> %cn <%ce>')).toBe('Coppice <coppice@localhost> Coppice <coppice@localhost>');
 });
 
 test('A branch that cannot be moved takes the files back with it', async () => {
-  const { made, git, plan, state } = await agentWork({ a: 'theirs\n', c: 'c\n' });
+  const { made, plan, state, merge } = await agentWork({ a: 'theirs\n', c: 'c\n' });
   await made.write({ b: 'mine\n' });
   const before = await state();
   await writeFile(join(made.common, 'refs', 'heads', 'main.lock'), '');
-  expect(await git.merge(plan)).toMatchObject({ ok: false, problem: { code: 'git_failed', message: /main\.lock/ } });
+  expect(await merge(plan)).toMatchObject({ ok: false, problem: { code: 'git_failed', message: /main\.lock/ } });
   await rm(join(made.common, 'refs', 'heads', 'main.lock'));
   const { index: _, files: __, ...after } = await state();
   expect(before).toMatchObject(after);
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+  expect(await merge(plan)).toMatchObject({ ok: true });
 });
 
 const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
@@ -206,7 +215,7 @@ test.skipIf(!isRoot)(
   'On a full disk an add and a merge say so and leave nothing half made (needs root for a small disk)',
   async ({ skip }) => {
     const run = promisify(execFile);
-    const { made, git } = await agentWork({ c: '' });
+    const { made, git, merge } = await agentWork({ c: '' });
     const disk = join(made.beside, 'disk');
     await mkdir(disk);
     const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).then(
@@ -241,9 +250,11 @@ test.skipIf(!isRoot)(
       branch: tree.branch,
       head: done.ok ? done.value.head : '',
       target: { branch: 'main', path: small.path },
+      kind: 'merge',
       message: 'm',
-    };
-    expect(await git.merge(plan)).toMatchObject({ ok: false, problem: { code: 'disk_full' } });
+      since: null,
+    } as const;
+    expect(await merge(plan)).toMatchObject({ ok: false, problem: { code: 'disk_full' } });
     expect([await small.git('status', '--porcelain', '-uall'), await small.git('for-each-ref')]).toEqual(before);
   },
 );
@@ -251,7 +262,7 @@ test.skipIf(!isRoot)(
 test('A submodule is merged in its own tree, which git has on record elsewhere', async () => {
   const inner = await makeRepository({ files: { a: 'a\n' } });
   open.push(inner.remove);
-  const { made, git } = await agentWork({ c: '' });
+  const { made, git, merge } = await agentWork({ c: '' });
   await made.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '-b', 'main', inner.path, 'sub');
   const sub = join(made.path, 'sub');
   const found = await git.inspect(sub);
@@ -269,8 +280,36 @@ test('A submodule is merged in its own tree, which git has on record elsewhere',
     branch: tree.branch,
     head: done.ok ? done.value.head : '',
     target: { branch: 'main', path: sub },
+    kind: 'merge',
     message: 'm',
-  };
-  expect(await git.merge(plan)).toMatchObject({ ok: true });
+    since: null,
+  } as const;
+  expect(await merge(plan)).toMatchObject({ ok: true });
   expect((await readdir(sub)).toSorted()).toEqual(['.git', 'a', 'n']);
+});
+
+test('An undo is refused like a merge where the target is dirty, busy, switched or has moved on, with nothing moved', async () => {
+  const { made, merging, merge, plan, state } = await agentWork({ a: 'theirs\n', b: null, n: '' });
+  const before = await made.git('rev-parse', 'main');
+  const merged = await merge(plan);
+  const back = { ...plan, from: merged.ok ? merged.value.commit : '', to: before, reason: 'undo' };
+  const refused = async (code: string) => {
+    const was = await state();
+    expect(await merging.move(back)).toMatchObject({ ok: false, problem: { code } });
+    expect(await state()).toEqual(was);
+  };
+  await made.write({ a: 'mine\n' });
+  await refused('target_dirty');
+  await made.git('checkout', '--quiet', 'a');
+  await made.write({ b: 'mine again\n' });
+  await refused('target_dirty');
+  await rm(join(made.path, 'b'));
+  await writeFile(join(made.common, 'MERGE_HEAD'), `${before}\n`);
+  await refused('target_busy');
+  await rm(join(made.common, 'MERGE_HEAD'));
+  await made.git('checkout', '--quiet', '-b', 'other');
+  await refused('target_moved');
+  await made.git('checkout', '--quiet', 'main');
+  await made.git('commit', '--quiet', '--allow-empty', '-m', 'on top');
+  await refused('target_moved');
 });

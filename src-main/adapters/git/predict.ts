@@ -1,122 +1,152 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { MergePlan, Obstacle } from '#main/core/ports/git.ts';
-import { withoutDrivers } from './drivers.ts';
-import { findTarget } from './merge-target.ts';
-import { GitFailed, problemOf } from './problems.ts';
-import { branchRef, commitAt, isAncestor } from './refs.ts';
+import type { ConflictFile, Conflicting, Predicted, PredictPlan } from '#main/core/ports/merging.ts';
+import type { MergeTarget } from '#shared/model/merging.ts';
+import { isThere } from './changes.ts';
+import { conflictFiles } from './conflict-files.ts';
+import { type Env, mergeCommits, type Merged, mergePairs, syntheticCommit } from './in-memory.ts';
+import { mergePlace } from './obstacles.ts';
+import { fail, GitFailed } from './problems.ts';
+import { branchRef } from './refs.ts';
 import type { Place, Run } from './run.ts';
-import { statusOf } from './status.ts';
+import { createSnapshots, type Dated, datedCommit } from './snapshots.ts';
 
-type Prediction =
-  | { readonly clear: false; readonly obstacles: readonly Obstacle[] }
-  | {
-      readonly clear: true;
-      /** Where the target stands now. */
-      readonly tip: string;
-      /** What the merge gives. */
-      readonly result: string;
-      readonly tree: string | null;
-      /** Paths that the merge changes in the target. */
-      readonly touched: readonly string[];
-    };
+/** Merges of these many pairs are remembered: those of some forty trees, a few times over. */
+const REMEMBERED = 4096;
+/** Gits at once: a prediction must not take the machine from the agents. */
+const AT_ONCE = 2;
 
-/** Computes a merge in memory: what it would give, or what stands in its way. Touches no tree and no index. */
-export async function predict(run: Run, plan: MergePlan): Promise<Prediction> {
-  const at = { repository: plan.repository };
-  const [head, known, target] = await Promise.all([
-    commitAt(run, at, branchRef(plan.branch)),
-    commitAt(run, at, plan.head),
-    findTarget(run, plan),
-  ]);
-  const obstacles = [...target.obstacles];
-  const add = (code: Obstacle['code'], message: string, paths: readonly string[] = []) => obstacles.push({ code, message, paths });
-  if (head === null) add('head_moved', `The branch ${plan.branch} no longer exists: there is nothing to merge by its name.`);
-  else if (head !== plan.head) add('head_moved', `${plan.branch} has moved on since it was reviewed. Look at the changes again.`);
-  if (known === null || target.tip === null) return { clear: false, obstacles };
+interface ConflictPlan {
+  readonly repository: string;
+  readonly target: MergeTarget;
+  readonly a: string;
+  readonly b: string | null;
+}
 
-  const { tip, tree } = target;
-  if (await isAncestor(run, at, plan.head, tip)) {
-    add('nothing_to_merge', `Everything on ${plan.branch} is in ${plan.target.branch} already.`);
-    return { clear: false, obstacles };
-  }
-  // In the tree, where there is one: it knows the attributes that say how files are merged.
-  const place: Place = tree === null ? at : { tree };
-  const env = await withoutDrivers(run, place);
-  const merged = await mergeInMemory(run, place, tip, plan.head, env);
-  if (merged.conflicts.length > 0) {
-    add(
-      'conflict',
-      `${plan.branch} and ${plan.target.branch} conflict in ${count(merged.conflicts)}. Resolve that on ${plan.branch}.`,
-      merged.conflicts,
+interface Predictor {
+  predict(plan: PredictPlan): Promise<Predicted>;
+  conflict(plan: ConflictPlan): Promise<readonly ConflictFile[]>;
+  close(): Promise<void>;
+}
+
+interface Outcome {
+  readonly tree: string;
+  readonly paths: readonly string[];
+}
+
+/**
+ * How working trees would merge. Every git is a process of its own and the merges of a look share one, so that nothing here keeps this
+ * process's thread: no worker is needed. The ids of what is merged name the outcome, which is remembered.
+ */
+export function createPredictor(run: Run, folder: string): Predictor {
+  const snapshots = createSnapshots(run, folder);
+  const known = new Map<string, Outcome>();
+  const steps = new Map<string, string>();
+
+  const settleAt = async (repository: string, target: MergeTarget): Promise<{ tip: Dated; place: Place; env: Env }> => {
+    // Whatever stands in the way of a merge there: attributes are all that its tree is asked for.
+    const tree = (await isThere(target.path)) ? target.path : null;
+    const [tip, merging] = await Promise.all([
+      datedCommit(run, { repository }, branchRef(target.branch)),
+      mergePlace(run, repository, tree),
+    ]);
+    return { tip, ...merging };
+  };
+
+  const outcomes = async (place: Place, env: Env, pairs: readonly (readonly [string, string])[]): Promise<void> => {
+    const missing = [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()].filter((pair) => !known.has(keyOf(pair)));
+    const share = Math.max(4, Math.ceil(missing.length / AT_ONCE));
+    const shares = Array.from({ length: Math.ceil(missing.length / share) }, (_, at) => missing.slice(at * share, (at + 1) * share));
+    await Promise.all(
+      shares.map(async (some) => {
+        const merged = await mergePairs(run, place, env, some);
+        some.forEach((pair, at) => remember(known, keyOf(pair), outcomeOf(merged[at] ?? null)));
+      }),
     );
-    return { clear: false, obstacles };
-  }
-  const touched = await touchedPaths(run, at, tip, merged.result);
-  const dirty = tree === null ? [] : await inTheWay(run, tree, touched, env);
-  if (dirty.length > 0) {
-    add(
-      'target_dirty',
-      `${plan.target.path} has uncommitted work that the merge would overwrite, in ${count(dirty)}. Commit or stash it.`,
-      dirty,
-    );
-  }
-  if (obstacles.length > 0) return { clear: false, obstacles };
-  return { clear: true, tip, result: merged.result, tree, touched };
+  };
+
+  const outcome = async (place: Place, env: Env, ours: string, theirs: string): Promise<Outcome> => {
+    await outcomes(place, env, [[ours, theirs]]);
+    return known.get(keyOf([ours, theirs])) ?? UNRELATED;
+  };
+
+  /** The merge as a commit, for the next to be merged upon. */
+  const stepped = async (place: Place, tree: string, ours: Dated, theirs: Dated): Promise<Dated> => {
+    const key = keyOf([ours.commit, theirs.commit]);
+    const date = Math.max(ours.date, theirs.date);
+    const commit = steps.get(key) ?? (await syntheticCommit(run, place, tree, [ours.commit, theirs.commit], date));
+    remember(steps, key, commit);
+    return { commit, date };
+  };
+
+  const chain = async (place: Place, env: Env, tip: Dated, order: readonly string[], commits: ReadonlyMap<string, Dated>) => {
+    const links: { key: string; paths: readonly string[] }[] = [];
+    let upon = tip;
+    for (const key of order) {
+      const commit = commits.get(key);
+      if (commit === undefined) continue;
+      const { tree, paths } = await outcome(place, env, upon.commit, commit.commit);
+      links.push({ key, paths });
+      const last = key === order.at(-1);
+      if (paths.length === 0 && !last) upon = await stepped(place, tree, upon, commit);
+    }
+    return links;
+  };
+
+  return {
+    async predict({ repository, target, trees, order }) {
+      const settled = settleAt(repository, target);
+      const commits = new Map<string, Dated>();
+      const left = [...trees];
+      const take = async (): Promise<void> => {
+        for (let tree = left.shift(); tree !== undefined; tree = left.shift()) {
+          // A tree that cannot be read now (it is being made, or removed) is left out; its next fact brings it up again.
+          const commit = await snapshots.of(tree.path, tree.changed).catch((error: unknown) => {
+            if (error instanceof GitFailed) return null;
+            throw error;
+          });
+          if (commit !== null) commits.set(tree.key, commit);
+        }
+      };
+      const [{ tip, place, env }] = await Promise.all([settled, ...Array.from({ length: AT_ONCE }, take)]);
+      const keys = trees.map(({ key }) => key).filter((key) => commits.has(key));
+      const pairs = keys.flatMap((a, at) => [[a, null] as const, ...keys.slice(at + 1).map((b) => [a, b] as const)]);
+      const idsOf = ([a, b]: readonly [string, string | null]): [string, string] => [
+        (b === null ? tip : (commits.get(b) ?? tip)).commit,
+        (commits.get(a) ?? tip).commit,
+      ];
+      await outcomes(place, env, pairs.map(idsOf));
+      const conflicts = pairs.flatMap(([a, b]): Conflicting[] => {
+        const { paths } = known.get(keyOf(idsOf([a, b]))) ?? UNRELATED;
+        return paths.length === 0 ? [] : [{ a, b, paths }];
+      });
+      return { keys, conflicts, chain: await chain(place, env, tip, order(conflicts), commits) };
+    },
+    async conflict({ repository, target, a, b }) {
+      const { tip, place, env } = await settleAt(repository, target);
+      const [theirs, ours] = [await snapshots.of(a, true), b === null ? tip : await snapshots.of(b, true)];
+      if (theirs === null || ours === null)
+        return fail('tree_gone', `${theirs === null ? a : (b ?? '')} is gone: there is nothing to merge.`);
+      const merged = await mergeCommits(run, place, env, ours.commit, theirs.commit);
+      return conflictFiles(run, place, merged);
+    },
+    close: () => snapshots.close(),
+  };
 }
 
-type Env = Readonly<Record<string, string>>;
+/** Of histories that share no commit, or where an object is missing: no text of it conflicts. */
+const UNRELATED: Outcome = { tree: '', paths: [] };
 
-async function mergeInMemory(
-  run: Run,
-  place: Place,
-  ours: string,
-  theirs: string,
-  env: Env,
-): Promise<{ result: string; conflicts: string[] }> {
-  const ran = await run(place, ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs], { env });
-  if (ran.code !== 0 && ran.code !== 1) throw new GitFailed(problemOf(ran, `Merging ${theirs} into ${ours}`));
-  const [result = '', ...paths] = ran.out.split('\0').filter((field) => field !== '');
-  return { result, conflicts: paths };
+function outcomeOf(merged: Merged | null): Outcome {
+  return merged === null ? UNRELATED : { tree: merged.tree, paths: merged.conflicts };
 }
 
-async function touchedPaths(run: Run, place: Place, from: string, to: string): Promise<string[]> {
-  const out = await run.need(`Comparing ${from} and ${to}`, place, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]);
-  return out.split('\0').filter((path) => path !== '');
+function keyOf([ours, theirs]: readonly [string, string]): string {
+  return `${ours} ${theirs}`;
 }
 
-/** Paths with uncommitted work, untracked and ignored files included, that a merge of `touched` would overwrite. */
-async function inTheWay(run: Run, tree: string, touched: readonly string[], env: Env): Promise<string[]> {
-  const files = new Set(touched);
-  const folders = new Set(touched.flatMap(parents));
-  const overlaps = (path: string) => files.has(path) || folders.has(path) || parents(path).some((folder) => files.has(folder));
-  const dirty: string[] = [];
-  for (const { state, path, from } of await statusOf(run, tree, { untracked: 'all', ignored: true, env })) {
-    if (!overlaps(bare(path)) && (from === null || !overlaps(from))) continue;
-    // A folder that is ignored as a whole can take further files: it is in the way only with one that the merge brings.
-    const shared = state === '!!' && path.endsWith('/') && folders.has(bare(path));
-    if (!shared || (await holdsAny(tree, path, touched))) dirty.push(path);
-  }
-  return dirty;
-}
-
-async function holdsAny(tree: string, folder: string, touched: readonly string[]): Promise<boolean> {
-  for (const path of touched) {
-    if (path.startsWith(folder) && (await lstat(join(tree, path)).catch(() => null)) !== null) return true;
-  }
-  return false;
-}
-
-function bare(path: string): string {
-  return path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-/** Every folder above a path: `a/b/c` has `a/b` and `a`. */
-function parents(path: string): string[] {
-  const parts = bare(path).split('/');
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
-}
-
-function count(paths: readonly string[]): string {
-  return paths.length === 1 ? `${paths[0]}` : `${paths.length} files`;
+/** Forgets what was remembered first. */
+function remember<Value>(among: Map<string, Value>, key: string, value: Value): void {
+  among.delete(key);
+  among.set(key, value);
+  const [oldest] = among.keys();
+  if (among.size > REMEMBERED && oldest !== undefined) among.delete(oldest);
 }

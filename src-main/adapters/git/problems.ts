@@ -12,8 +12,8 @@ export class GitFailed extends Error {
   }
 }
 
-export function fail(code: GitProblem['code'], message: string): never {
-  throw new GitFailed({ code, message });
+export function fail(code: GitProblem['code'], message: string, paths?: readonly string[]): never {
+  throw new GitFailed(paths === undefined || paths.length === 0 ? { code, message } : { code, message, paths });
 }
 
 /** What git said on failing, as a problem; `what` says what was being done, and where. */

@@ -1,4 +1,4 @@
-import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { PutBack } from '#main/core/ports/git.ts';
@@ -89,4 +89,39 @@ test('a part of a file that is no UTF-8 cannot be undone, all of it can', async 
   expect(await undo({ path: 'file', hunks })).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
   expect(await undo({ path: 'file' })).toMatchObject({ ok: true });
   expect(await readFile(at('file'))).toEqual(latin);
+});
+
+test('nothing but what is named is put back: not over a folder that came in its place, not over an ignored file', async () => {
+  const { undo, at, inTree, head } = await reviewed(
+    async (at) => {
+      await rm(at('file'));
+      await mkdir(at('file'));
+      await writeFile(at('file/inside'), 'i');
+      await rm(at('log'));
+      await writeFile(at('.gitignore'), 'log\n');
+    },
+    { file: LINES, log: 'old\n' },
+  );
+  await writeFile(at('log'), 'a night of work\n');
+  const inTheWay = await undo({ path: 'file' });
+  expect(inTheWay).toMatchObject({ ok: false, problem: { code: 'target_dirty', message: expect.stringContaining('file/inside') } });
+  expect(await undo({ path: 'log' })).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
+  expect(await inTree('rev-parse', 'HEAD')).toBe(head);
+  expect(await readFile(at('log'), 'utf8')).toBe('a night of work\n');
+});
+
+test('what the repository’s configuration says of merging the branch does not count', async () => {
+  const { undo, at, inTree, head } = await reviewed((at) => writeFile(at('file'), 'all new\n'));
+  await inTree('config', 'branch.coppice/ada.mergeOptions', '--no-ff -s ours');
+  await inTree('config', 'merge.ff', 'false');
+  expect(await undo({ path: 'file' })).toMatchObject({ ok: true });
+  expect(await readFile(at('file'), 'utf8')).toBe(LINES);
+  expect(await inTree('log', '-1', '--format=%P')).toBe(head);
+});
+
+test('ten thousand hunks that each bring back all of the base are refused', async () => {
+  const { undo, inTree, head } = await reviewed((at) => writeFile(at('file'), 'all new\n'));
+  const hunks = Array.from({ length: 10_000 }, () => ({ before: { first: 1, count: 6 }, after: { first: 1, count: 0 } }));
+  expect(await undo({ path: 'file', hunks })).toMatchObject({ ok: false, problem: { code: 'head_moved' } });
+  expect(await inTree('rev-parse', 'HEAD')).toBe(head);
 });

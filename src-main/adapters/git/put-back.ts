@@ -17,6 +17,18 @@ interface OwnTree {
   readonly branch: string;
 }
 
+/** These undo what `branch.<name>.mergeOptions` of the person's own configuration may say. */
+const OPTIONS = [
+  '--ff-only',
+  '--commit',
+  '--no-squash',
+  '--no-autostash',
+  '--no-verify-signatures',
+  '--no-overwrite-ignore',
+  '--no-stat',
+  '--quiet',
+];
+
 /** What git has at a path; null is nothing. */
 interface Entry {
   readonly mode: string;
@@ -45,8 +57,7 @@ export async function putBack(run: Run, tree: OwnTree, head: string, what: PutBa
   }
   const entries = await entriesOf(run, tree, head, what, paths);
   const commit = await commitOf(run, tree, head, entries, message);
-  const options = ['--ff-only', '--commit', '--no-squash', '--no-autostash', '--no-verify-signatures', '--no-stat', '--quiet'];
-  const moved = await run(at, ['merge', ...options, commit], { env: { ...env, GIT_REFLOG_ACTION: 'coppice: review' } });
+  const moved = await run(at, ['merge', ...OPTIONS, commit], { env: { ...env, GIT_REFLOG_ACTION: 'coppice: review' } });
   if (moved.code !== 0) throw new GitFailed(problemOf(moved, doing));
   return { commit };
 }
@@ -115,6 +126,10 @@ async function commitOf(run: Run, tree: OwnTree, head: string, entries: Map<stri
     const written = await run.need(doing, at, ['write-tree'], { env });
     const former = await run.need(doing, at, ['rev-parse', `${head}^{tree}`]);
     if (written === former) fail('no_change', `${doing}: the file is that already. Look at the changes again.`);
+    const touched = await run.need(doing, at, ['diff-tree', '-r', '-z', '--no-renames', '--name-only', former, written]);
+    const other = touched.split('\0').find((path) => path !== '' && !entries.has(path));
+    // Where a folder has come in a file's place, git lets the file take it again with all that is in it.
+    if (other !== undefined) fail('target_dirty', `${doing}: ${other} is in the way of what is put back. Undo that first.`);
     const person = await committer(run, { tree: tree.path });
     return await run.need(doing, at, ['commit-tree', written, '-p', head, '-F', '-'], {
       input: `${message}\n`,

@@ -6,7 +6,7 @@ import { tryLockFile } from './lock-file.ts';
 export const LOCK_FILE = 'coppice.lock';
 
 /** Does one piece of work at a time on a repository, given by its common directory. */
-type UnderLock = <T>(repository: string, work: () => Promise<T>) => Promise<T>;
+export type UnderLock = <T>(repository: string, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Serialises what changes a repository's trees and branches: in this process by a queue, between processes and

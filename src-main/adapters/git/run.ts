@@ -11,6 +11,8 @@ export interface Extra {
   readonly env?: Readonly<Record<string, string>>;
   /** Further `key=value` settings for this call. */
   readonly config?: readonly string[];
+  /** Aborted: git is interrupted, and the call ends as failed. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Run {
@@ -60,8 +62,10 @@ const UNSAFE: SimpleGitOptions['unsafe'] = {
   allowUnsafeMergeDriver: true,
 };
 
-export function createRun(env: NodeJS.ProcessEnv): Run {
+/** @param priority `low`: git gives way to everything else that wants the processor and, by that, the disk. Windows knows no `nice`. */
+export function createRun(env: NodeJS.ProcessEnv, priority: 'normal' | 'low' = 'normal'): Run {
   const base = gitEnvironment(env);
+  const binary: Pick<SimpleGitOptions, 'binary'> = priority === 'low' && process.platform !== 'win32' ? { binary: ['nice', 'git'] } : {};
 
   const run = async (place: Place, args: readonly string[], extra: Extra = {}): Promise<Ran> => {
     const inRepository = 'repository' in place;
@@ -81,13 +85,16 @@ export function createRun(env: NodeJS.ProcessEnv): Run {
           ran = { code: result.exitCode, bytes, out: bytes.toString('utf8'), err: Buffer.concat(result.stdErr).toString('utf8') };
           return undefined;
         },
+        ...binary,
         ...(extra.input === undefined ? {} : { input: () => extra.input }),
+        ...(extra.signal === undefined ? {} : { abort: extra.signal }),
       });
       // simple-git waits 50 ms more for a command that says nothing, as most plumbing does; an empty chunk tells it that all was said.
       git.outputHandler((_command, stdout) => stdout.once('end', () => stdout.emit('data', Buffer.alloc(0))));
       await git.env(environment).raw([...args]);
     } catch (cause) {
-      if (cause instanceof GitPluginError) throw new Error(`simple-git refused \`git ${args.join(' ')}\``, { cause });
+      const stopped = extra.signal?.aborted === true;
+      if (cause instanceof GitPluginError && !stopped) throw new Error(`simple-git refused \`git ${args.join(' ')}\``, { cause });
       const said = cause instanceof Error ? cause.message : String(cause);
       ran = { ...ran, err: cause instanceof GitConstructError ? 'the folder is not there' : said };
     }

@@ -2,11 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Run } from './run.ts';
 
-interface Tree {
+export interface Tree {
   /** As git has it on record; the folder may be gone. */
   readonly path: string;
   /** Null when detached. */
   readonly branch: string | null;
+  /** Null where there is no commit yet. */
+  readonly head: string | null;
   /** The repository's own tree, or the repository itself where it is bare. */
   readonly main: boolean;
   readonly bare: boolean;
@@ -22,7 +24,8 @@ export async function treesOf(run: Run, repository: string): Promise<Tree[]> {
       const value = (key: string) => lines.find((line) => line.startsWith(`${key} `))?.slice(key.length + 1);
       const path = value('worktree');
       if (path === undefined) return [];
-      return [{ path, branch: value('branch')?.replace(/^refs\/heads\//, '') ?? null, main: index === 0, bare: lines.includes('bare') }];
+      const [branch, head] = [value('branch')?.replace(/^refs\/heads\//, '') ?? null, value('HEAD') ?? ''];
+      return [{ path, branch, head: /[^0]/.test(head) ? head : null, main: index === 0, bare: lines.includes('bare') }];
     });
 }
 

@@ -17,8 +17,27 @@ const work: ProviderSettings = {
   problem: null,
 };
 
-const caller = { agent: 'a', session: 's', name: 'n', type: 't', depth: 0, cwd: '/w', prompt: 'p', turn: 1, earlier: [] };
-const request: ModelRequest = { model: '', instructions: '', entries: [{ role: 'user', text: 'Hi' }], tools: [], sampling: {}, caller };
+const caller = {
+  agent: 'a',
+  session: 's',
+  name: 'n',
+  type: 't',
+  depth: 0,
+  cwd: '/w',
+  prompt: 'p',
+  turn: 1,
+  compacting: false,
+  earlier: [],
+};
+const request: ModelRequest = {
+  model: '',
+  instructions: '',
+  entries: [{ role: 'user', text: 'Hi' }],
+  tools: [],
+  noCalls: false,
+  sampling: {},
+  caller,
+};
 
 describe('createModels', () => {
   it('parts a reference at its first slash', async () => {

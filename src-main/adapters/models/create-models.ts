@@ -1,4 +1,4 @@
-import type { Models } from '#main/core/ports/model.ts';
+import type { ContextWindow, Models } from '#main/core/ports/model.ts';
 import type { ProviderSettings } from '#main/core/ports/settings.ts';
 import type { Price } from '#shared/model/price.ts';
 import type { ModelAdapter } from './adapter.ts';
@@ -10,6 +10,7 @@ import { createOpenAiCompatibleDialect } from './openai-compatible/dialect.ts';
 import { createOpenAiDialect } from './openai/dialect.ts';
 import { createPricing } from './pricing.ts';
 import { createSdkAdapter, type Dialect } from './sdk-adapter.ts';
+import { listedWindow } from './windows.ts';
 
 export interface ModelsOptions {
   readonly providers: readonly ProviderSettings[];
@@ -17,6 +18,8 @@ export interface ModelsOptions {
   readonly aliases?: Readonly<Record<string, string>>;
   /** Prices that the person says, as they are now. */
   readonly prices?: () => Readonly<Record<string, Price>>;
+  /** What models take at once where the person says it, as it is now. */
+  readonly windows?: () => Readonly<Record<string, ContextWindow>>;
   /** UTC milliseconds: what a maker asks changes from a day on. */
   readonly now?: () => number;
   readonly fetch?: typeof globalThis.fetch;
@@ -86,6 +89,13 @@ export function createModels(options: ModelsOptions): ConfiguredModels {
       prices: options.prices ?? (() => ({})),
       now: options.now ?? Date.now,
     }),
+    window(reference) {
+      const own = options.windows?.() ?? {};
+      if (Object.hasOwn(own, reference)) return own[reference] ?? null;
+      const slash = reference.indexOf('/');
+      const provider = options.providers.find(({ name }) => name === reference.slice(0, slash));
+      return provider === undefined ? null : listedWindow(provider, reference.slice(slash + 1));
+    },
     async *ask(request, signal) {
       const found = find(request.model);
       if ('message' in found) {

@@ -67,6 +67,22 @@ export function providersWords({ tap }: Asked, trouble: StreamTrouble): string {
   return refused ? wordsOfBody(tap.body()) : 'words' in trouble ? trouble.words : '';
 }
 
+/**
+ * How providers say that a request is longer than the window of its model. Anthropic: "prompt is too long: 208310 tokens > 200000 maximum",
+ * "input length and `max_tokens` exceed context limit"; OpenAI: `context_length_exceeded`, "Your input exceeds the context window of this
+ * model"; Google: "The input token count (1200293) exceeds the maximum number of tokens allowed (1048576)."; OpenRouter and vLLM: "maximum
+ * context length is 32768 tokens"; llama.cpp: "the request exceeds the available context size", `exceed_context_size_error`; Ollama:
+ * "input length exceeds the context length"; LM Studio: "greater than the context length"; Bedrock: "Input is too
+ * long for requested model". Anthropic also ends an answer that found no room, with `model_context_window_exceeded`.
+ */
+const TOO_LONG =
+  /prompt is too long|input is too long|exceeds? (?:the )?(?:model'?s )?(?:available |maximum )?context (?:limit|window|length|size)|context_length_exceeded|exceed_context_size|input token count .*exceeds the maximum|maximum context length|(?:greater|longer|larger) than the (?:model'?s )?(?:maximum )?context (?:length|window|size)|request_too_large|context_window_exceeded/i;
+
+/** Whether these words refuse a request for its length. A rate limit may count tokens too, and is none. */
+function isTooLong(kind: ModelFailure['kind'], words: string): boolean {
+  return (kind === 'invalid_request' || kind === 'overloaded') && TOO_LONG.test(words);
+}
+
 export function kindOfStatus(status: number): ModelFailure['kind'] {
   if (status === 401 || status === 402 || status === 403) return 'auth';
   if (status === 408) return 'connection';
@@ -79,10 +95,13 @@ function kindOf(status: number, words: string): ModelFailure['kind'] {
   if (status >= 500 && /rate.?limit|too many requests/i.test(words)) return 'rate_limit';
   // Google says so of a key in the same way as of a request.
   if (status === 400 && /api key (?:not valid|expired)/i.test(words)) return 'auth';
+  // By some gateways as soon as the request does not go through them.
+  if (status === 413) return 'too_long';
   return kindOfStatus(status);
 }
 
-function tell(asked: Asked, kind: ModelFailure['kind'], what: string, words: string, todo?: string): ModelFailure {
+function tell(asked: Asked, found: ModelFailure['kind'], what: string, words: string, todo?: string): ModelFailure {
+  const kind = isTooLong(found, words) ? 'too_long' : found;
   // Blanked before it is shortened: half a key is still no thing to show.
   const said = shortened(asked.secrets.blank(words));
   const message = `${asked.secrets.blank(what)}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${todo ?? advice(asked, kind, said)}`;
@@ -124,6 +143,8 @@ function advice({ settings, model, tap, dialect }: Asked, kind: ModelFailure['ki
         return `Coppice asks for them unless [providers.${settings.name}] in coppice.toml has reasoning_summaries = false.`;
       }
       return `Check the model name "${model}" and the base_url ${originOf(settings.baseUrl)}; the raw request is kept with the turn.`;
+    case 'too_long':
+      return `It is longer than "${model}" takes at once.`;
     case 'connection':
       return 'Check the network and the base_url, then go on.';
     case 'malformed':

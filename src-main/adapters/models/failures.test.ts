@@ -30,6 +30,7 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
     ['error-429', 'rate_limit', 429, kind.rateLimited, kind.retryAfterMs],
     [kind.overloaded, 'overloaded', Number(kind.overloaded.slice(-3)), /overloaded.*try again/i],
     ['error-529', 'overloaded', 529, /answered 529 .*Overloaded/],
+    ['error-too-long', 'too_long', 400, /answered 400 .*It is longer than "some\/model" takes at once\.$/],
   ])('says what %s means', async (name, expected, status, message, retryAfterMs: number | null = null) => {
     const reply = await errorOf(kind, name);
     const { models } = await serve(kind, () => reply);
@@ -42,6 +43,7 @@ describe.each(KINDS)('a failure of a provider of kind $kind', (kind) => {
   it.each([
     [400, 'invalid_request'],
     [403, 'auth'],
+    [413, 'too_long'],
     [404, 'invalid_request'],
     [408, 'connection'],
     [422, 'invalid_request'],

@@ -19,6 +19,8 @@ export interface Dialect {
   load(settings: ProviderSettings, model: string, fetch: typeof globalThis.fetch): Promise<LanguageModelV4>;
   /** The request in the package's terms. */
   call(request: ModelRequest): LanguageModelV4CallOptions;
+  /** What is cached of a prompt holds only for the same choice of tools: then none is forbidden but by words. */
+  readonly cacheKnowsChoice?: boolean;
   /** What an error of the package means. */
   trouble(error: unknown): StreamTrouble;
   /** The provider's words about the end of an answer, where it has any beside the reason. */
@@ -54,7 +56,14 @@ export function createSdkAdapter(settings: ProviderSettings, dialect: Dialect, f
       try {
         for await (const event of answerOf(asked, dialect, request.sampling, async () => {
           const loaded = await load(model);
-          return (await loaded.doStream({ ...dialect.call(request), ...settingsOf(request), abortSignal: own.signal })).stream;
+          return (
+            await loaded.doStream({
+              ...dialect.call(request),
+              ...settingsOf(request),
+              ...callsOf(request, dialect),
+              abortSignal: own.signal,
+            })
+          ).stream;
         })) {
           // What comes of an abort looks like a cut connection: it is neither an end nor a failure.
           if (signal.aborted) return;
@@ -67,6 +76,11 @@ export function createSdkAdapter(settings: ProviderSettings, dialect: Dialect, f
       }
     },
   };
+}
+
+/** The choice of tools, where it has to be said and says nothing of what is cached. */
+function callsOf({ noCalls, tools }: ModelRequest, { cacheKnowsChoice }: Dialect): Pick<LanguageModelV4CallOptions, 'toolChoice'> {
+  return noCalls && tools.length > 0 && cacheKnowsChoice !== true ? { toolChoice: { type: 'none' } } : {};
 }
 
 async function* answerOf(

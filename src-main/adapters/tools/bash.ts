@@ -75,7 +75,7 @@ async function prepare(options: BashOptions, args: { command: string; timeout: n
       const shell = await spawnGated({
         command: args.command,
         cwd: context.cwd,
-        env: options.env,
+        env: { ...options.env, ...context.env },
         mark: `${context.call}-${randomUUID()}`,
         folder,
         ...(sandboxed ? { confine: (command) => sandbox.confine({ command, workspace: context.cwd, cwd: context.cwd }) } : {}),

@@ -4,6 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { ApprovalAnswer, Override } from '#shared/model/approval.ts';
 import { type Pattern, type Remembered, rememberedKey } from '#shared/model/permission.ts';
 import { about, type Decide, decided, type Folds, refused } from '#main/core/ports/decision.ts';
+import { firstAnswer } from '#main/core/ports/first-answer.ts';
 
 export interface AnswerApproval {
   readonly call: CallId;
@@ -17,12 +18,13 @@ export interface AnswerApproval {
 }
 
 /** The first answer holds, from whichever window or terminal it comes. */
-export const answerApproval: Decide<AnswerApproval, { answered: true }> = (folds, { call, answer, words, override, patterns }) => {
+export const answerApproval: Decide<AnswerApproval, { answered: true }> = (folds, command, given) => {
+  const { call, answer, words, override, patterns } = command;
   const request = folds.approvals.get(call);
   const agent = request === undefined ? undefined : folds.agents.get(request.agent);
   const loop = request === undefined ? undefined : folds.loops.get(request.agent);
   if (request === undefined || agent === undefined || loop === undefined) {
-    return refused('answered', 'this request is no longer open: it was answered elsewhere, or its agent has ended');
+    return refused('answered', firstAnswer(folds, call, 'request', given));
   }
   const fact = about(agent);
   const { turn } = loop;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import type { Result } from '#shared/lib/result.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import type { Tool, ToolContext, ToolResult } from '#main/core/ports/tools.ts';
+import type { Tool, ToolResult } from '#main/core/ports/tools.ts';
 import { delegationTool, problem } from './define.ts';
 import { descendant, everyoneBelow } from './family.ts';
+import { hold, type Holding } from './hold.ts';
 import type { DelegationHost } from './host.ts';
 
 const TaskId = z.string().describe('Task id, as Agent gave it.');
@@ -72,35 +72,23 @@ export function stopAgent(host: DelegationHost): Tool {
   });
 }
 
-export const pauseAgentTask = holding(
-  'PauseAgent',
-  'Hold an agent of yours and everything below it until ResumeAgent.',
-  (host, context, id) => host.pause(context.agent, context.call, id),
-);
+export const pauseAgentTask = holding('Hold an agent of yours and everything below it until ResumeAgent.', 'Pause');
 
-export const resumeAgentTask = holding('ResumeAgent', 'Let an agent of yours go on that was paused or interrupted.', (host, context, id) =>
-  host.resume(context.agent, context.call, id),
-);
+export const resumeAgentTask = holding('Let an agent of yours go on that was paused or interrupted.', 'Resume');
 
-function holding(
-  name: string,
-  description: string,
-  ask: (host: DelegationHost, context: ToolContext, id: AgentId) => Promise<Result<unknown>>,
-) {
+function holding(description: string, verb: Holding) {
   return (host: DelegationHost): Tool =>
     delegationTool({
-      name,
+      name: `${verb}Agent`,
       kind: 'delegate',
       description,
       schema: z.strictObject({ task_id: TaskId }),
-      title: ({ task_id: id }) => `${name.replace('Agent', '')} ${host.agent(id)?.name ?? id}`,
+      title: ({ task_id: id }) => `${verb} ${host.agent(id)?.name ?? id}`,
       async run({ task_id: id }, context) {
         const child = descendant(host, context.agent, id);
         if (child === undefined) return noTask(id);
-        const done = await ask(host, context, child.id);
-        return done.ok
-          ? said(`Agent '${child.name}' is ${host.agent(id)?.run.status ?? child.run.status}.`)
-          : problem(`Error: ${done.problem.message}`);
+        const held = await hold(host, verb, context, child);
+        return held.ok ? said(`Agent '${child.name}' is ${held.value}.`) : problem(`Error: ${held.problem.message}`);
       },
     });
 }

@@ -1,4 +1,5 @@
 import type { AgentId } from '#shared/lib/ids.ts';
+import { isWithin } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { hasEnded } from '#shared/model/run.ts';
@@ -10,10 +11,8 @@ const TEXT_LIMIT = 10_000;
 /** The agent with this id, if it is below the one who asks: nobody reaches into another's family. */
 export function descendant(host: DelegationHost, asker: AgentId, id: string): Agent | undefined {
   const found = host.agent(id);
-  for (let each = found; each !== undefined; each = each.parent === null ? undefined : host.agent(each.parent)) {
-    if (each.parent === asker) return found;
-  }
-  return undefined;
+  if (found === undefined || found.id === asker) return undefined;
+  return isWithin({ get: (each: AgentId) => host.agent(each) }, found.id, asker) ? found : undefined;
 }
 
 /** All below an agent, in the order in which they were made, nearest first. */

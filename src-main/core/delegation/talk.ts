@@ -4,6 +4,7 @@ import type { JsonObject } from '#shared/model/json.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import { answered, delegationTool, problem } from './define.ts';
 import { descendant, everyoneBelow, reportOf } from './family.ts';
+import { hold, type Holding } from './hold.ts';
 import type { DelegationHost } from './host.ts';
 
 const Id = z.string().describe('Id of a child, as spawn_agent gave it.');
@@ -66,38 +67,29 @@ export function closeAgent(host: DelegationHost): Tool {
   });
 }
 
-export function pauseAgent(host: DelegationHost): Tool {
-  return delegationTool({
-    name: 'pause_agent',
-    kind: 'delegate',
-    description: 'Hold a child and everything below it: what is under way comes to its end, and nothing is begun until resume_agent.',
-    schema: z.strictObject({ id: Id }),
-    title: ({ id }) => `Pause ${host.agent(id)?.name ?? id}`,
-    async run({ id }, { agent, call }) {
-      const child = descendant(host, agent, id);
-      if (child === undefined) return unknown(id);
-      const paused = await host.pause(agent, call, child.id);
-      return paused.ok ? answered({ agent_id: child.id, status: host.agent(id)?.run.status ?? 'paused' }) : problem(paused.problem.message);
-    },
-  });
-}
+export const pauseAgent = holding(
+  'pause_agent',
+  'Hold a child and everything below it: what is under way comes to its end, and nothing is begun until resume_agent.',
+  'Pause',
+);
 
-export function resumeAgent(host: DelegationHost): Tool {
-  return delegationTool({
-    name: 'resume_agent',
-    kind: 'delegate',
-    description: 'Let a child go on that was paused or interrupted, and everything below it.',
-    schema: z.strictObject({ id: Id }),
-    title: ({ id }) => `Resume ${host.agent(id)?.name ?? id}`,
-    async run({ id }, { agent, call }) {
-      const child = descendant(host, agent, id);
-      if (child === undefined) return unknown(id);
-      const resumed = await host.resume(agent, call, child.id);
-      return resumed.ok
-        ? answered({ agent_id: child.id, status: host.agent(id)?.run.status ?? 'running' })
-        : problem(resumed.problem.message);
-    },
-  });
+export const resumeAgent = holding('resume_agent', 'Let a child go on that was paused or interrupted, and everything below it.', 'Resume');
+
+function holding(name: string, description: string, verb: Holding) {
+  return (host: DelegationHost): Tool =>
+    delegationTool({
+      name,
+      kind: 'delegate',
+      description,
+      schema: z.strictObject({ id: Id }),
+      title: ({ id }) => `${verb} ${host.agent(id)?.name ?? id}`,
+      async run({ id }, context) {
+        const child = descendant(host, context.agent, id);
+        if (child === undefined) return unknown(id);
+        const held = await hold(host, verb, context, child);
+        return held.ok ? answered({ agent_id: child.id, status: held.value }) : problem(held.problem.message);
+      },
+    });
 }
 
 export function listAgents(host: DelegationHost): Tool {

@@ -1,5 +1,5 @@
 import type { CallId } from '#shared/lib/ids.ts';
-import { refuse, type Result } from '#shared/lib/result.ts';
+import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import type { ApprovalAnswer, Override } from '#shared/model/approval.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { Pattern } from '#shared/model/permission.ts';
@@ -35,17 +35,16 @@ export async function answerApproval(engine: Engine, given: Answer, asked: Asked
   return answered;
 }
 
-function overrideOf(engine: Engine, call: CallId, args: JsonObject): Result<Override> {
+/** Null where nobody asks any more: the decision says so. */
+function overrideOf(engine: Engine, call: CallId, args: JsonObject): Result<Override | null> {
   const request = engine.views.approvals.get(call);
   const agent = request === undefined ? undefined : engine.views.agents.get(request.agent);
   const loop = agent === undefined ? undefined : engine.views.loops.get(agent.id);
   const tool = engine.toolbox.find(loop?.calls.find((each) => each.call === call)?.tool ?? '');
-  if (agent === undefined || tool === undefined) {
-    return refuse('answered', 'this request is no longer open: it was answered elsewhere, or its agent has ended');
-  }
+  if (agent === undefined || tool === undefined) return ok(null);
   const checked = tool.check(args, agent.cwd);
   if (!checked.ok) return refuse('bad_arguments', checked.problem);
-  return { ok: true, value: { args: checked.args, display: checked.display } };
+  return ok({ args: checked.args, display: checked.display });
 }
 
 async function answerOthers(engine: Engine, { actor }: Asked): Promise<void> {

@@ -6,9 +6,12 @@ import type { WireRecord } from '#main/core/ports/ledger.ts';
 import type { ModelEvent, ModelRequest, WireBytes } from '#main/core/ports/model.ts';
 import type { CallReading } from '#main/core/turns/decide.ts';
 import { systemPrompt } from '#main/core/prompting/system-prompt.ts';
+import { answeredWith, askingForSummary, fullnessOf, NO_CALLS, withoutSummary } from './compaction.ts';
 import type { Engine } from './parts.ts';
+import { playbookProblem, scriptOf } from './own-playbook.ts';
 import { recoveryFor } from './recovery-settings.ts';
 import { permitFor } from './permit.ts';
+import { homeOf, settingsFor } from './settings-for.ts';
 import { readCall } from './toolbox.ts';
 
 /** How often streamed text is kept, in ms: what a crash can lose of a partial answer. */
@@ -19,18 +22,22 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
   const conversation = await engine.conversations.of(id, agent.session);
-  const maxTokens = engine.views.loops.get(id)?.maxTokens ?? null;
+  const loop = engine.views.loops.get(id);
+  const maxTokens = loop?.maxTokens ?? null;
+  const compacting = loop?.purpose === 'compact' ? loop : null;
+  const request = requestOf(engine, agent, conversation);
   const keep = keepScratch(engine, id, turn, attempt);
   let last: Exclude<ModelEvent, { type: 'left_out' }> | undefined;
   try {
-    const request = requestOf(engine, agent, conversation, turn);
-    for await (const event of engine.models.ask(maxTokens === null ? request : shortened(request, maxTokens), signal)) {
+    for await (const event of answersTo(engine, agent, maxTokens === null ? request : shortened(request, maxTokens), signal)) {
       if (event.type === 'left_out') {
         await engine.insist('sampling.leave_out', { agent: id, settings: event.settings, why: event.why });
         continue;
       }
       last = event;
-      if (event.type === 'delta') engine.flow.append(agent, `${turn}.${attempt}.${event.part}`, event.kind, event.text);
+      // A summary on its way is no part of what the agent says.
+      if (event.type === 'delta' && compacting === null)
+        engine.flow.append(agent, `${turn}.${attempt}.${event.part}`, event.kind, event.text);
     }
   } finally {
     keep.stop();
@@ -38,10 +45,17 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   if (last?.type === 'end') {
     const { parts, finish, usage, wire } = last;
     const now = engine.views.agents.get(id) ?? agent;
+    const settings = await settingsFor(engine, now);
     const calls: CallReading[] = [];
-    for (const part of parts) if (part.type === 'call') calls.push(await judged(engine, now, readCall(engine, now, part.name, part.args)));
-    const cost = costOf(usage, engine.models.price(agent.run.recovery.model ?? agent.model));
-    const command = { agent: id, turn, attempt, parts, calls, finish, usage, cost };
+    for (const part of parts) {
+      if (part.type !== 'call') continue;
+      const reading = readCall(engine, settings, now, part.name, part.args);
+      calls.push(compacting === null ? await judged(engine, now, reading) : { ...reading, problem: NO_CALLS });
+    }
+    const cost = costOf(usage, engine.models.price(request.model));
+    const fullness = fullnessOf(engine, request.model);
+    const compaction = compacting === null ? null : answeredWith(request, conversation, compacting, { parts, usage });
+    const command = { agent: id, turn, attempt, parts, calls, finish, usage, cost, fullness, compaction };
     await engine.insist('turn.finish', command, withWire(id, turn, attempt, wire));
     return;
   }
@@ -54,19 +68,43 @@ export async function askModel(engine: Engine, id: AgentId, turn: number, attemp
   const refuses = last?.type === 'failed' ? (last.refuses ?? []) : [];
   await engine.insist(
     'turn.break',
-    { agent: id, turn, attempt, ...partial, failure, refuses, recovery: recoveryFor(engine, agent) },
+    {
+      agent: id,
+      turn,
+      attempt,
+      ...partial,
+      failure,
+      refuses,
+      recovery: recoveryFor(engine, agent),
+      compactAt: engine.settings.now().compactAt,
+      bare: compacting === null ? null : withoutSummary(request, conversation, compacting, agent.context.tokens),
+    },
     withWire(id, turn, attempt, wire),
   );
 }
 
-/** What a turn asks: the same however often it is made. */
-export function requestOf(engine: Engine, agent: Agent, conversation: Conversation, turn: number): ModelRequest {
+/** A script of the project's own may have been changed since its last turn: then it is not played on. */
+async function* answersTo(engine: Engine, agent: Agent, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const untrusted = scriptOf(request.model) === null ? null : await playbookProblem(engine, await homeOf(engine, agent), request.model);
+  if (untrusted === null) yield* engine.models.ask(request, signal);
+  else yield { type: 'failed', failure: { kind: 'invalid_request', message: untrusted, status: null, retryAfterMs: null }, wire: null };
+}
+
+/** What the present turn of an agent asks: the same however often it is made. */
+export function requestOf(engine: Engine, agent: Agent, conversation: Conversation): ModelRequest {
+  const loop = engine.views.loops.get(agent.id);
+  const request = workRequest(engine, agent, conversation, loop?.purpose === 'compact');
+  return loop?.purpose === 'compact' ? askingForSummary(request, conversation, loop) : request;
+}
+
+function workRequest(engine: Engine, agent: Agent, conversation: Conversation, compacting: boolean): ModelRequest {
   const { toolbox, views } = engine;
   return {
     model: agent.run.recovery.model ?? agent.model,
     instructions: systemPrompt(agent, conversation.instructions, views.worktrees.get(agent.id)),
     entries: conversation.entries,
     sampling: agent.sampling,
+    noCalls: false,
     tools: agent.tools.flatMap(({ tool, as }) => {
       const spec = toolbox.find(tool)?.spec;
       return spec === undefined ? [] : [{ name: as, description: spec.description, input: spec.input }];
@@ -79,7 +117,8 @@ export function requestOf(engine: Engine, agent: Agent, conversation: Conversati
       depth: agent.depth,
       cwd: agent.cwd,
       prompt: conversation.prompt,
-      turn,
+      turn: conversation.turns,
+      compacting,
       // Looked up only by who asks for it, which is a script: a provider is told nothing of the caller.
       get earlier() {
         return earlierIn(engine, agent);

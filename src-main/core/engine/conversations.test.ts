@@ -28,5 +28,5 @@ test('a ledger that could not be read once can be read again, and nothing said m
   conversations.extend(said(2, 'two'));
   const conversation = await reading;
   conversations.extend(said(3, 'three'));
-  expect([...conversation.unread.values()]).toEqual(['one', 'two', 'three']);
+  expect([...conversation.messages.values()]).toEqual(['one', 'two', 'three']);
 });

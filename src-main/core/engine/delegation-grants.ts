@@ -1,7 +1,8 @@
 import type { Agent, Face } from '#shared/model/agent.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
 import type { DelegationFamily, Settings } from '#main/core/ports/settings.ts';
-import { depthLimit, tooDeep, withAncestors } from '#main/core/spawning/limits.ts';
+import { lineage } from '#shared/lib/lineage.ts';
+import { depthLimit, tooDeep } from '#main/core/spawning/limits.ts';
 import type { Engine } from './parts.ts';
 
 /** Deepest child that `Agent` may make. */
@@ -15,20 +16,20 @@ export function maxDepthOf(face: Face, settings: Settings): number {
 
 /** Whether an agent at this depth, below these, may have the tools of a family: at the limit they are hidden as well as refused. */
 export function mayDelegate(
-  engine: Pick<Engine, 'settings'>,
+  settings: Settings,
   family: DelegationFamily,
   depth: number,
   above: Iterable<Pick<Agent, 'limits' | 'type'>>,
 ): boolean {
-  const limit = depthLimit(above, family, maxDepthOf(family, engine.settings.now()));
+  const limit = depthLimit(above, family, maxDepthOf(family, settings));
   return limit === null || depth < limit.depth;
 }
 
 /** What an agent is told that calls a tool which its depth hides; null where its depth is not why. */
-export function hiddenByDepth({ settings, views }: Pick<Engine, 'settings' | 'views'>, agent: Agent, tool: string): string | null {
+export function hiddenByDepth({ views }: Pick<Engine, 'views'>, settings: Settings, agent: Agent, tool: string): string | null {
   const family = familyOf(tool);
   // The tool of a family that makes children is called as the family is.
   if (family === null || family !== tool || agent.face === 'spawn' || agent.face === 'nanite') return null;
-  const limit = depthLimit(withAncestors(views.agents, agent), family, maxDepthOf(family, settings.now()));
+  const limit = depthLimit(lineage(views.agents, agent.id), family, maxDepthOf(family, settings));
   return limit !== null && agent.depth >= limit.depth ? tooDeep(family, limit) : null;
 }

@@ -2,8 +2,10 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { lastWords } from '#shared/projections/conversation.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
+import { hasMail } from '#shared/projections/mail.ts';
 import type { DelegationHost } from '#main/core/delegation/host.ts';
 import type { Engine } from './parts.ts';
+import { homeOf } from './settings-for.ts';
 import { asTool, spawnChild } from './spawn-child.ts';
 import { steer } from './steer.ts';
 import { usableTypes } from './types.ts';
@@ -19,11 +21,11 @@ export function createDelegationHost(views: Views, theEngine: () => Engine): Del
     agent: (id) => views.agents.get(id as AgentId),
     childrenOf: (id) => views.childrenOf(id),
     worktree: (id) => views.worktrees.get(id),
-    hasMail: (id) => views.mail.get(id) !== undefined,
+    hasMail: (id) => hasMail(views.mail.get(id)),
     position: (agent) => positionOf(views.live(), agent),
     async types(id) {
       const agent = views.agents.get(id);
-      return agent === undefined ? [] : usableTypes(theEngine(), agent.cwd);
+      return agent === undefined ? [] : usableTypes(theEngine(), await homeOf(theEngine(), agent));
     },
     async spawn(parent, call, request) {
       // Calls of one answer run side by side: their children are made in the order in which the model asked for them.

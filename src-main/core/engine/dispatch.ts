@@ -3,7 +3,7 @@ import type { Actor } from '#shared/events/envelope.ts';
 import { type AgentId, type CommandId, type IdSource, idsFrom } from '#shared/lib/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
-import type { Decided, Folds } from '#main/core/ports/decision.ts';
+import { type Decided, type Folds, subtree } from '#main/core/ports/decision.ts';
 import type { Ledger, Receipt, WireRecord } from '#main/core/ports/ledger.ts';
 import { admit, mayAdmit } from '#main/core/lanes/admit.ts';
 import { follow } from '#main/core/turns/follow.ts';
@@ -130,6 +130,8 @@ function stageAll(views: Views, facts: readonly Fact[], around: Around): LedgerE
     events.push(event);
     views.stage(event);
     if (fact.agent !== null) touched.add(fact.agent);
+    // Whoever waits below for room may have it now, or need none any more.
+    if (fact.type === 'budget.changed' && fact.agent !== null) for (const below of subtree(views, fact.agent)) touched.add(below);
     placesMoved ||= mayAdmit(fact.type);
   };
   for (const fact of facts) stage(fact);

@@ -6,6 +6,7 @@ import { makeWorktree } from './make-worktree.ts';
 import type { Engine } from './parts.ts';
 import { reserve } from './reserve.ts';
 import { runTool } from './run-tool.ts';
+import { runSetup } from './run-setup.ts';
 import { settle } from './settle.ts';
 
 interface UnderWay {
@@ -80,11 +81,14 @@ export class Effects {
           await runTool(engine, agent, effect.call, signals);
           break;
         case 'make_worktree':
-          await makeWorktree(engine, agent);
+          await makeWorktree(engine, agent, signals.signal);
+          break;
+        case 'set_up':
+          await runSetup(engine, agent, signals);
           break;
         case 'settle':
         case 'kill':
-          await settle(engine, agent, effect.kind);
+          await settle(engine, agent, effect.kind, signals);
       }
       return true;
     } catch (error) {

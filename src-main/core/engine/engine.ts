@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { askTool } from '#main/core/delegation/ask.ts';
@@ -10,10 +11,15 @@ import { createDispatch } from './dispatch.ts';
 import { Effects } from './effects.ts';
 import { Feed } from './feed.ts';
 import { FlowHub } from './flow.ts';
+import { createFileKeeper } from './keep-files.ts';
 import { createInsist } from './insist.ts';
 import type { Engine, EngineParts } from './parts.ts';
+import { MergeQueues } from './merge-queues.ts';
 import { createPlaces } from './places.ts';
+import { Predictions } from './predictions.ts';
+import { createProjectSettings } from './projects.ts';
 import { recover } from './recover.ts';
+import { tidyTrees } from './take-away.ts';
 import { type DueAt, retriesAt, Timers, timesOutAt } from './timers.ts';
 import { createToolbox } from './toolbox.ts';
 import { Views } from './views.ts';
@@ -37,6 +43,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   const feed = new Feed(ledger, flow, clock);
   const effects = new Effects();
   const watchers = new Watchers(clock);
+  const ending = new AbortController();
+  const queues = new MergeQueues();
+  const predictions = new Predictions(clock);
   let closed = false;
   let seq = await ledger.head();
   let started = false;
@@ -54,12 +63,15 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     feed.announce(stored);
     // Asleep, whoever is asked to end may wait for one below that the former engine was ending.
     if (started) for (const agent of awake ? touched : idsOf(views.live())) lookAround(agent);
+    if (started) queues.look(engine);
+    if (started) predictions.take(engine, events);
     watchers.look();
   };
 
   const dispatch = createDispatch({ ...parts, views, committed }, seq);
   const insist = createInsist({ ...parts, dispatch, closed: () => closed });
 
+  const places = createPlaces(parts.git, clock);
   const engine: Engine = {
     ...parts,
     views,
@@ -68,11 +80,15 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     conversations,
     flow,
     seq: () => seq,
-    placeOf: createPlaces(parts.git, clock),
+    keeper: createFileKeeper(() => engine),
+    placeOf: places.of,
+    placeIn: places.placeIn,
+    projects: createProjectSettings({ ...parts, views }),
     // The delegation tools ask the engine, which holds them: the host looks the engine up when it is asked.
     toolbox: createToolbox([...parts.tools, ...delegationTools(createDelegationHost(views, () => engine)), askTool()]),
     awake: () => awake,
     closing: () => closed,
+    ending: ending.signal,
     abort: (agent) => effects.abort(agent),
     kill: (agent) => effects.kill(agent),
     until: (met, signal, timeoutMs) => watchers.until(met, signal, timeoutMs),
@@ -89,8 +105,6 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
   };
   const timers = [timed(timesOutAt, 'run.time_out'), timed(retriesAt, 'turn.retry')];
 
-  const parentOf = ({ parent }: Agent): Agent | undefined => (parent === null ? undefined : views.agents.get(parent));
-
   const lookAround = (id: AgentId): void => {
     const agent = views.agents.get(id);
     // What comes of effects that are stopped at the end must not set a clock again: it would hold the process.
@@ -99,9 +113,7 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     effects.look(engine, id);
     if (hasEnded(agent.run.status)) conversations.forget(id);
     // Whoever is being stopped waits until nothing below it is.
-    for (let above = parentOf(agent); above !== undefined; above = parentOf(above)) {
-      if (above.run.stopping !== null) effects.look(engine, above.id);
-    }
+    for (const above of lineage(views.agents, id)) if (above.id !== id && above.run.stopping !== null) effects.look(engine, above.id);
   };
 
   const limitLanes = async (): Promise<void> => {
@@ -114,6 +126,9 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     await insist('lanes.open', {});
     unwatch = parts.settings.onChange(() => void limitLanes().catch((error: unknown) => parts.onError('taking new limits over', error)));
     for (const agent of idsOf(views.live())) lookAround(agent);
+    void tidyTrees(engine).catch((error: unknown) => parts.onError('removing what is left of worktrees', error));
+    queues.look(engine);
+    predictions.takeAll(engine);
   };
   await recover(engine);
   await limitLanes();
@@ -126,9 +141,13 @@ export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
     wake,
     async close() {
       closed = true;
+      ending.abort();
       unwatch();
       for (const each of timers) each.close();
+      await queues.close();
+      await predictions.close();
       await effects.close();
+      await parts.merging.close();
     },
   };
 }
@@ -140,5 +159,5 @@ function idsOf(agents: Iterable<Agent>): AgentId[] {
 function settleFlow(flow: FlowHub, event: LedgerEvent): void {
   if (event.agent === null) return;
   if (event.type === 'turn.ended' || event.type === 'turn.cut') flow.settle(event.agent, null);
-  if (event.type === 'tool.ended') flow.settle(event.agent, event.body.call);
+  if (event.type === 'tool.ended' || event.type === 'setup.ended') flow.settle(event.agent, event.body.call);
 }

@@ -1,10 +1,12 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import type { Included } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
+import { treeSettings } from './tree-settings.ts';
 
 /** Makes an agent's tree. Where git cannot, the run fails: work that was to be kept apart is not done in the parent's folder. */
-export async function makeWorktree(engine: Engine, id: AgentId): Promise<void> {
+export async function makeWorktree(engine: Engine, id: AgentId, signal: AbortSignal): Promise<void> {
   const tree = engine.views.worktrees.get(id);
   const agent = engine.views.agents.get(id);
   if (tree === undefined || agent === undefined) return;
@@ -17,7 +19,29 @@ export async function makeWorktree(engine: Engine, id: AgentId): Promise<void> {
   }
   const parent = agent.parent === null ? undefined : engine.views.agents.get(agent.parent);
   const folder = parent === undefined ? undefined : await engine.git.inspect(parent.cwd);
-  await engine.insist('worktree.made', { agent: id, leftBehind: folder?.ok === true ? folder.value.dirty : 0 });
+  const top = folder?.ok === true ? folder.value.top : null;
+  const included = top === null ? null : await include(engine, top, tree.path, signal);
+  const { setup: commands, setupRequired: required, setupTimeoutSeconds: timeoutSeconds } = await treeSettings(engine, tree.repository);
+  const made = {
+    agent: id,
+    leftBehind: folder?.ok === true ? folder.value.dirty : 0,
+    ...(included === null ? {} : { included }),
+    ...(commands.length === 0 ? {} : { setup: { commands, required, timeoutSeconds } }),
+  };
+  for (;;) {
+    const taken = [...engine.views.worktrees.values()].flatMap(({ onDisk, ports }) => (onDisk && ports !== null ? [ports] : []));
+    const ports = await engine.ports.findRange(id, taken);
+    const written = await engine.insist('worktree.made', { ...made, ...(ports === null ? {} : { ports }) });
+    // A tree that was made at the same time was quicker: its ports are among the taken now.
+    if (written.ok || written.problem.code !== 'ports_taken') return;
+  }
+}
+
+/** Copies what the tree shall have besides; null where nothing came of it. A failure is told, and the tree is used as it is. */
+async function include(engine: Engine, from: string, to: string, signal: AbortSignal): Promise<Included | null> {
+  const included = await engine.git.include({ from, to }, signal);
+  if (!included.ok) return { files: 0, bytes: 0, notes: [included.problem.message] };
+  return included.value.files + included.value.notes.length === 0 ? null : included.value;
 }
 
 /** A crash may have come between git's work and the fact of it, or into the middle of git's work: nobody has worked there yet. */

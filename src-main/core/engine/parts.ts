@@ -1,18 +1,24 @@
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { AgentTypes } from '#main/core/ports/agent-types.ts';
+import type { Checkpoints } from '#main/core/ports/checkpoints.ts';
 import type { Clock, NewSeed } from '#main/core/ports/clock.ts';
-import type { Git } from '#main/core/ports/git.ts';
+import type { Disk } from '#main/core/ports/disk.ts';
+import type { Folder, Git } from '#main/core/ports/git.ts';
+import type { Merging } from '#main/core/ports/merging.ts';
+import type { Verifier } from '#main/core/ports/verifier.ts';
 import type { Ledger } from '#main/core/ports/ledger.ts';
 import type { Models } from '#main/core/ports/model.ts';
+import type { ProjectFiles, ProjectPlace, ProjectSettingsSource } from '#main/core/ports/project-settings.ts';
 import type { SettingsSource } from '#main/core/ports/settings.ts';
 import type { Sandbox } from '#main/core/ports/sandbox.ts';
 import type { ShellWords } from '#main/core/ports/shell-words.ts';
+import type { Ports } from '#main/core/ports/tree-setup.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { Workspace } from '#main/core/ports/workspace.ts';
 import type { Conversations } from './conversations.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { FileKeeper } from './keep-files.ts';
 import type { FlowHub } from './flow.ts';
-import type { Place } from './places.ts';
 import type { Views } from './views.ts';
 
 /** Everything that the engine is given. */
@@ -23,7 +29,13 @@ export interface EngineParts {
   readonly tools: readonly Tool[];
   /** Definitions of agents in the places of the person and of projects. */
   readonly types: AgentTypes;
+  /** What lies in projects for their settings. */
+  readonly projectFiles: ProjectFiles;
   readonly git: Git;
+  readonly checkpoints: Checkpoints;
+  readonly disk: Disk;
+  readonly merging: Merging;
+  readonly verifier: Verifier;
   readonly sandbox: Pick<Sandbox, 'available' | 'why'>;
   readonly shellWords: ShellWords;
   readonly workspace: Workspace;
@@ -42,6 +54,7 @@ export interface EngineParts {
   readonly attended: () => boolean;
   /** Folder under which the trees of a project lie. */
   readonly treesOf: (project: string) => string;
+  readonly ports: Ports;
   /** Something went wrong that no caller waits for. */
   readonly onError: (what: string, error: unknown) => void;
   /** The ledger cannot be written (a full disk): what is at work waits and tries again. Null when it can again. */
@@ -58,7 +71,12 @@ export interface Engine extends EngineParts {
   readonly seq: () => number;
   readonly conversations: Conversations;
   readonly flow: FlowHub;
-  readonly placeOf: (cwd: string) => Promise<Place>;
+  readonly keeper: FileKeeper;
+  readonly placeOf: (cwd: string) => Promise<ProjectPlace>;
+  /** The same of a folder that has just been looked at. */
+  readonly placeIn: (folder: Folder) => ProjectPlace;
+  /** What holds in a project; `settings` alone are the person's, as they hold in none. */
+  readonly projects: ProjectSettingsSource;
   /** Every tool by canonical name, and by alias. */
   readonly toolbox: Toolbox;
   /** Resolves after the first commit at which `met` holds, when the signal aborts, or after `timeoutMs`. */
@@ -67,6 +85,8 @@ export interface Engine extends EngineParts {
   readonly awake: () => boolean;
   /** Coppice is ending: what is cut off now is cut off for that alone. */
   readonly closing: () => boolean;
+  /** Aborted when Coppice ends. */
+  readonly ending: AbortSignal;
   /** Ends what is under way for an agent's present turn, and resolves when it has ended. */
   readonly abort: (agent: AgentId) => Promise<void>;
   /** Ends it without waiting for it: processes are killed, and whatever comes of it later counts no more. */

@@ -11,7 +11,7 @@ import type { Tool } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
 import { isRestricted } from './restricted.ts';
 
-type Asking = Pick<Engine, 'views' | 'shellWords' | 'workspace' | 'sandbox' | 'settings'>;
+type Asking = Pick<Engine, 'views' | 'shellWords' | 'workspace' | 'sandbox' | 'placeOf' | 'projects'>;
 
 /**
  * Whether this call of this agent may be run. What a person said never to do goes before all else; then the mode, what was
@@ -33,7 +33,7 @@ export async function permitFor(engine: Asking, agent: Agent, tool: Tool, args: 
       if (denied === 'perhaps' && agent.mode !== 'plan')
         return { kind: 'asks', asks: { ...asks, why: 'it cannot be read, and there are commands that must not be run' } };
       // Nothing of the system holds the command in the workspace: a person's eye does, each time.
-      if (agent.mode !== 'plan' && isRestricted(engine, agent) && !engine.sandbox.available()) {
+      if (agent.mode !== 'plan' && (await isRestricted(engine, agent)) && !engine.sandbox.available()) {
         return {
           kind: 'asks',
           asks: { ...asks, patterns: [], why: `restrict_to_workspace is not enforced by the system (${engine.sandbox.why})` },

@@ -9,10 +9,10 @@ const MOST_TOKENS = 16_000;
 export async function reserve(engine: Engine, id: AgentId, turn: number, signal: AbortSignal): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
-  const request = requestOf(engine, agent, await engine.conversations.of(id, agent.session), turn);
+  const request = requestOf(engine, agent, await engine.conversations.of(id, agent.session));
   const { instructions, entries, tools } = request;
   const bytes = utf8Length(JSON.stringify({ instructions, entries, tools }));
-  const maxTokens = agent.sampling.maxTokens ?? MOST_TOKENS;
+  const maxTokens = request.sampling.maxTokens ?? MOST_TOKENS;
   while (!signal.aborted) {
     // Looked up first: the call that makes room may end before the answer is here.
     const seen = engine.seq();

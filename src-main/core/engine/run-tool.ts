@@ -2,6 +2,7 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import type { LoopCall } from '#shared/projections/loops.ts';
 import type { PreparedCall, ToolContext } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
+import { portsOf } from './ports-of.ts';
 import { isRestricted } from './restricted.ts';
 
 /** One call: made ready, written down as started where it changes anything, run, and its result written. */
@@ -13,6 +14,7 @@ export async function runTool(
 ): Promise<void> {
   const agent = engine.views.agents.get(id);
   if (agent === undefined) return;
+  const turn = engine.views.loops.get(id)?.turn ?? 0;
   const finish = (outcome: 'error', output: string) => engine.insist('tool.finish', { agent: id, call, outcome, output, facts: {} });
   const conversation = await engine.conversations.of(id, agent.session);
   const asked = conversation.calls.get(call);
@@ -26,8 +28,19 @@ export async function runTool(
     await finish('error', checked.problem);
     return;
   }
-  const restricted = isRestricted(engine, agent);
-  const context: ToolContext = { agent: id, session: agent.session, run: agent.run.id, call, cwd: agent.cwd, restricted, ...signals };
+  const restricted = await isRestricted(engine, agent);
+  const context: ToolContext = {
+    agent: id,
+    session: agent.session,
+    run: agent.run.id,
+    call,
+    cwd: agent.cwd,
+    restricted,
+    env: portsOf(engine.views, agent),
+    ...signals,
+  };
+  // What the agent does next may not meet the look at what it did before.
+  if (mutates) await engine.keeper.before(id, tool.spec);
   let prepared: PreparedCall;
   try {
     prepared = await tool.prepare(checked.args, context);
@@ -47,4 +60,6 @@ export async function runTool(
   // Cut off only because Coppice ends: it is left open, as by a crash, and runs again when the run is resumed.
   if (engine.closing() && result.outcome === 'cancelled' && !mutates) return;
   await engine.insist('tool.finish', { agent: id, call, ...result });
+  // The model is asked meanwhile: nothing of this agent changes a file before its next call.
+  if (mutates) await engine.keeper.after(id, { turn, call }, tool.spec, result);
 }

@@ -5,13 +5,22 @@ import { firstLine } from '#shared/model/text.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
+import type { ToolContext } from '#main/core/ports/tools.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
+import { tearDown } from './run-setup.ts';
+import { holdsNothing } from './take-away.ts';
 
 /**
  * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
  * One that is killed is not waited for: what it has on disk is committed as it is.
  */
-export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'): Promise<void> {
+export async function settle(
+  engine: Engine,
+  id: AgentId,
+  how: 'settle' | 'kill',
+  signals: Pick<ToolContext, 'signal' | 'killed'>,
+): Promise<void> {
   if (how === 'kill') engine.kill(id);
   else await engine.abort(id);
   const agent = engine.views.agents.get(id);
@@ -33,9 +42,16 @@ export async function settle(engine: Engine, id: AgentId, how: 'settle' | 'kill'
     note,
   });
   if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
+  // Left without a commit, and still not unchanged: what an agent made at a detached HEAD, or in a repository of its own in there.
+  if (!(await holdsNothing(engine, tree))) return;
+  await tearDown(engine, id, signals);
+  // Cut off with Coppice: the next start removes it.
+  if (engine.closing()) return;
   const removed = await engine.git.remove(tree);
-  if (removed.ok) await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
-  else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
+  if (removed.ok) {
+    await dropCheckpoints(engine, id, tree);
+    await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
+  } else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
 }
 
 async function commit(

@@ -7,11 +7,15 @@ import type { Budget } from '#shared/model/run.ts';
 import { stricter } from '#shared/model/tool.ts';
 import { positionOf } from '#shared/projections/lanes.ts';
 import type { SpawnAnswer, SpawnRequest } from '#main/core/delegation/host.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
 import type { Isolation } from '#main/core/spawning/decide.ts';
+import { budgetNamed } from './budget-named.ts';
 import { maxDepthOf } from './delegation-grants.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
+import { homeOf } from './settings-for.ts';
 import { unpricedAdvice } from './start-root.ts';
+import { configRestricts } from './restricted.ts';
 import { toolsFor } from './tools-for.ts';
 import { usableTypes } from './types.ts';
 
@@ -34,14 +38,15 @@ export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, 
   const { face, prompt, name } = request;
   const parent = views.agents.get(parentId);
   if (parent === undefined) return refuse('unknown_agent', `there is no agent ${parentId}`);
-  const types = await usableTypes(engine, parent.cwd);
+  const home = await homeOf(engine, parent);
+  const settings = await engine.projects.narrowed(home);
+  const types = await usableTypes(engine, home);
   const type = types.find((each) => each.name === request.type);
   if (type === undefined) return refuse('unknown_type', unknownType(request, types));
-  const tools = toolsFor(engine, parent, request, type);
+  const tools = toolsFor(engine, settings, parent, request, type);
   if (!tools.ok) return tools;
-  const budget = budgetFor(engine, request, type);
+  const budget = budgetFor(settings, request, type);
   if (!budget.ok) return budget;
-  const settings = engine.settings.now();
   const own = face === 'spawn' ? settings.spawn : null;
   const model = modelFor(engine, parent, request.model ?? type.model ?? own?.model ?? null);
   const moneyLimited = [budget.value, ...capped(views, parent).map(({ run }) => run.budget)].some(({ maxCost }) => maxCost !== undefined);
@@ -58,6 +63,7 @@ export async function spawnChild(engine: Engine, ask: Dispatch, wanted: Wanted, 
       model: model.reference,
       mode: type.mode === null ? parent.mode : stricter(parent.mode, type.mode),
       tools: tools.value.granted,
+      restricted: configRestricts(settings, face),
       budget: budget.value,
       isolation: await isolationFor(engine, parent, request.worktree ?? type.worktree ?? settings.worktreeIsolation),
       notices: [...replaces(type), ...tools.value.notices, ...model.notices],
@@ -82,10 +88,9 @@ function replaces({ name, overrides, file }: AgentType): string[] {
 }
 
 /** Limits of its run: of the preset that was asked for or is the default of the way it was asked; its type's own limit narrows them. */
-function budgetFor(engine: Engine, { face, preset }: SpawnRequest, { maxTurns }: AgentType): Result<Budget> {
-  const { budgets, subagentBudget, spawn } = engine.settings.now();
+function budgetFor({ budgets, subagentBudget, spawn }: Settings, { face, preset }: SpawnRequest, { maxTurns }: AgentType): Result<Budget> {
   const name = preset ?? (face === 'nanite' ? 'nanite' : subagentBudget);
-  const found = name === null ? {} : budgets[name];
+  const found = budgetNamed(budgets, name);
   if (found === undefined) {
     return refuse('unknown_preset', `there is no budget preset "${name}" in the config; there are: ${Object.keys(budgets).join(', ')}`);
   }

@@ -1,6 +1,7 @@
 import type { AgentId, MessageId } from '#shared/lib/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Sender } from '#shared/model/message.ts';
+import { hasMail } from '#shared/projections/mail.ts';
 import type { Asked, Dispatch } from './dispatch.ts';
 import type { Engine } from './parts.ts';
 
@@ -20,6 +21,9 @@ export async function steer(engine: Engine, ask: Dispatch, steering: Steering, a
   const { agent, interrupt } = steering;
   const sent = await ask('message.send', { ...steering, model: null, mode: null }, asked);
   // A turn that has read the message already is the one that was wanted: cut off, nothing would follow it.
-  if (sent.ok && interrupt && engine.views.mail.get(agent) !== undefined) await engine.abort(agent);
+  const { mail, agents } = engine.views;
+  // A compaction would only have to be begun anew: the turn that reads the message follows it.
+  const compacting = agents.get(agent)?.context.compacting === true;
+  if (sent.ok && interrupt && hasMail(mail.get(agent)) && !compacting) await engine.abort(agent);
   return sent;
 }

@@ -1,6 +1,7 @@
 import type { Agent } from '#shared/model/agent.ts';
 import type { Json, JsonObject } from '#shared/model/json.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
 import type { CallReading } from '#main/core/turns/decide.ts';
 import { hiddenByDepth } from './delegation-grants.ts';
@@ -21,7 +22,13 @@ export function grantedTool(toolbox: Toolbox, agent: Agent, name: string): Tool 
 }
 
 /** What a call of a model comes to: which tool, with which arguments, or why it cannot be run. Models say anything. */
-export function readCall(engine: Pick<Engine, 'toolbox' | 'settings' | 'views'>, agent: Agent, name: string, args: Json): CallReading {
+export function readCall(
+  engine: Pick<Engine, 'toolbox' | 'views'>,
+  settings: Settings,
+  agent: Agent,
+  name: string,
+  args: Json,
+): CallReading {
   const { toolbox } = engine;
   const unusable = (problem: string, tool: Tool | undefined): CallReading => ({
     name,
@@ -36,7 +43,7 @@ export function readCall(engine: Pick<Engine, 'toolbox' | 'settings' | 'views'>,
   if (tool === undefined) {
     const known = toolbox.find(name);
     if (known === undefined) return unusable(`There is no tool "${name}". You have: ${granted}.`, undefined);
-    const deep = hiddenByDepth(engine, agent, known.spec.name);
+    const deep = hiddenByDepth(engine, settings, agent, known.spec.name);
     if (deep !== null) return unusable(deep, known);
     return unusable(`The tool "${name}" was not given to you. You have: ${granted}.`, known);
   }

@@ -3,8 +3,9 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { AgentType } from '#shared/model/agent-type.ts';
 import type { GrantedTool } from '#shared/model/tool.ts';
 import type { SpawnRequest } from '#main/core/delegation/host.ts';
+import type { Settings } from '#main/core/ports/settings.ts';
 import { familyOf } from '#main/core/delegation/tools.ts';
-import { withAncestors } from '#main/core/spawning/limits.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import { mayDelegate } from './delegation-grants.ts';
 import type { Engine } from './parts.ts';
 import { grant } from './toolbox.ts';
@@ -22,7 +23,7 @@ export interface ToolsFor {
  * What a child may use: what was asked for, within what its type has, and never more than its parent. A tool that is asked
  * for and not there is refused; one that a file names and is not there is said, and the file works without it.
  */
-export function toolsFor(engine: Engine, parent: Agent, request: SpawnRequest, type: AgentType): Result<ToolsFor> {
+export function toolsFor(engine: Engine, settings: Settings, parent: Agent, request: SpawnRequest, type: AgentType): Result<ToolsFor> {
   const { toolbox } = engine;
   const all = toolbox.all.map((tool) => tool.spec.name);
   if (request.tools !== null) {
@@ -38,16 +39,22 @@ export function toolsFor(engine: Engine, parent: Agent, request: SpawnRequest, t
   const asked = request.face === 'spawn' ? TASK_TOOLS : request.tools;
   const wanted =
     asked === null ? ofType.granted : grant(toolbox, asked).granted.filter(({ tool }) => ofType.granted.some((each) => each.tool === tool));
-  const granted = wanted.filter(({ tool }) => !denied.has(tool) && isFree(engine, parent, request, type, tool, asked ?? type.tools));
-  const named = type.file !== null && type.tools.length > 0 ? ofType.missing : [];
+  const named = asked ?? type.tools;
+  const granted = wanted.filter(({ tool }) => !denied.has(tool) && isFree({ engine, settings, parent, type }, request, tool, named));
+  const missing = type.file !== null && type.tools.length > 0 ? ofType.missing : [];
   return {
     ok: true,
-    value: { granted, notices: named.length === 0 ? [] : [`Its type names tools that are not there: ${named.join(', ')}.`] },
+    value: { granted, notices: missing.length === 0 ? [] : [`Its type names tools that are not there: ${missing.join(', ')}.`] },
   };
 }
 
 /** Rights come from the parent. Handing work on is no right of its own: who may do it in one way may let its child do it in another. */
-function isFree(engine: Engine, parent: Agent, { face }: SpawnRequest, type: AgentType, tool: string, named: readonly string[]): boolean {
+function isFree(
+  { engine, settings, parent, type }: { engine: Engine; settings: Settings; parent: Agent; type: AgentType },
+  { face }: SpawnRequest,
+  tool: string,
+  named: readonly string[],
+): boolean {
   const has = (name: string): boolean => parent.tools.some((each) => each.tool === name);
   const family = familyOf(tool);
   if (family === null) return has(tool);
@@ -55,7 +62,7 @@ function isFree(engine: Engine, parent: Agent, { face }: SpawnRequest, type: Age
   const byName = named.length > 0 && parent.tools.some((each) => familyOf(each.tool) !== null);
   const above = [
     type.limits.maxDepth === null ? [] : [{ type: type.name, limits: type.limits }],
-    [...withAncestors(engine.views.agents, parent)],
+    [...lineage(engine.views.agents, parent.id)],
   ].flat();
-  return (byName || has(tool)) && mayDelegate(engine, family, parent.depth + 1, above);
+  return (byName || has(tool)) && mayDelegate(settings, family, parent.depth + 1, above);
 }

@@ -4,7 +4,7 @@ import type { Hunk } from '#shared/model/review.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import type { PutBack } from '#main/core/ports/git.ts';
 import type { Engine } from './parts.ts';
-import type { Asker } from './review.ts';
+import type { Asker } from './review-tree.ts';
 
 /** Which changes of a file are undone: all of it, or some hunks of what the review showed. */
 export interface FileUndo {
@@ -36,6 +36,7 @@ export function undoFile(
 /** Takes an undo back: its files are what they were before that commit. */
 export async function restoreFile(engine: Engine, agent: AgentId, commit: string, asker: Asker): Promise<Result<{ commit: string }>> {
   const tree = engine.views.worktrees.get(agent);
+  if (tree !== undefined && (await engine.ledger.receipt(asker.id)) !== null) return whatCame(engine, tree, commit);
   const undone = tree?.undone ?? null;
   if (undone === null || undone.commit !== commit) {
     return refuse('not_the_last', 'only the last undo can be taken back, and only while nothing has changed since');
@@ -64,8 +65,10 @@ async function putBack(
   const planned = plan(tree);
   const { path, from, hunks } = planned.what;
   const paths = from === null ? [path] : [path, from];
+  const again = (await engine.ledger.receipt(asker.id)) !== null;
   const started = await engine.dispatch('undo.start', { agent, what, paths, hunks: hunks?.length ?? null, head }, asker);
   if (!started.ok) return started;
+  if (again) return whatCame(engine, tree, head);
   const done = await engine.git.putBack(tree, head, planned.what, planned.message).catch((error: unknown) => {
     engine.onError(`putting ${path} back`, error);
     return refuse('git_failed', error instanceof Error ? error.message : String(error));
@@ -82,6 +85,20 @@ async function putBack(
   return ok(done.value);
 }
 
+/** The same command again, as a window asks after a lost connection: git is not asked to do it twice. */
+async function whatCame(engine: Engine, tree: Worktree, head: string): Promise<Result<{ commit: string }>> {
+  const commit = await commitUpon(engine, tree, head);
+  return commit === null
+    ? refuse('head_moved', `it was not done, or ${tree.branch} has moved on since: look at the changes again`)
+    : ok({ commit });
+}
+
+/** Commit that the branch stands at, where that is the next after `head`. */
+async function commitUpon({ git }: Engine, { repository, branch }: Worktree, head: string): Promise<string | null> {
+  const now = await git.resolve(repository, `refs/heads/${branch}`);
+  return now !== null && (await git.resolve(repository, `${now}^`)) === head ? now : null;
+}
+
 /** What stands on the branch goes with the end. */
 async function endUndo(engine: Engine, tree: Worktree, commit: string, detail: string): Promise<void> {
   const state = await engine.git.branch(tree);
@@ -92,10 +109,9 @@ async function endUndo(engine: Engine, tree: Worktree, commit: string, detail: s
 /** One that was cut off by a crash: git says whether it took place. */
 export async function recoverUndo(engine: Engine, tree: Worktree): Promise<void> {
   if (tree.pending?.kind !== 'undo') return;
-  const { repository, branch, agent, pending } = tree;
-  const now = await engine.git.resolve(repository, `refs/heads/${branch}`);
-  const before = now === null ? null : await engine.git.resolve(repository, `${now}^`);
-  if (now !== null && before === pending.head) return endUndo(engine, tree, now, 'it was done when Coppice ended');
+  const { agent, pending } = tree;
+  const commit = await commitUpon(engine, tree, pending.head);
+  if (commit !== null) return endUndo(engine, tree, commit, 'it was done when Coppice ended');
   const detail = 'Coppice ended before it was done: nothing has moved';
   await engine.insist('undo.end', { agent, outcome: 'failed', commit: null, detail, state: null });
 }

@@ -5,16 +5,22 @@ import type { Approval } from '#shared/model/approval.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
 import { hasEnded, type Lane, type LaneLimit } from '#shared/model/run.ts';
+import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { agents } from '#shared/projections/agents.ts';
+import { answers, type GivenAnswer } from '#shared/projections/answers.ts';
 import { approvals } from '#shared/projections/approvals.ts';
+import { checkpoints, type KeptState } from '#shared/projections/checkpoints.ts';
 import { lanes } from '#shared/projections/lanes.ts';
 import { type Loop, loops } from '#shared/projections/loops.ts';
 import { type Mailbox, mail } from '#shared/projections/mail.ts';
+import { mergeQueues } from '#shared/projections/merge-queues.ts';
 import { permissions } from '#shared/projections/permissions.ts';
+import { predictions } from '#shared/projections/predictions.ts';
 import { questions } from '#shared/projections/questions.ts';
+import { rewinds, type Rewinding } from '#shared/projections/rewinds.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { trust } from '#shared/projections/trust.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
@@ -30,10 +36,15 @@ export class Views implements Folds {
   readonly mail = new View<AgentId, Mailbox>(mail);
   readonly approvals = new View<CallId, Approval>(approvals);
   readonly questions = new View<CallId, Question>(questions);
+  readonly answers = new View<AgentId, readonly GivenAnswer[]>(answers);
   readonly lanes = new View<Lane, LaneLimit>(lanes);
   readonly permissions = new View<string, Remembered>(permissions);
   readonly trust = new View<string, ProjectTrust>(trust);
   readonly worktrees = new View<AgentId, Worktree>(worktrees);
+  readonly checkpoints = new View<string, KeptState>(checkpoints);
+  readonly rewinds = new View<AgentId, Rewinding>(rewinds);
+  readonly mergeQueues = new View<string, MergeQueue>(mergeQueues);
+  readonly predictions = new View<string, Prediction>(predictions);
 
   private readonly all = [
     this.sessions,
@@ -42,10 +53,15 @@ export class Views implements Folds {
     this.mail,
     this.approvals,
     this.questions,
+    this.answers,
     this.worktrees,
+    this.checkpoints,
+    this.rewinds,
     this.lanes,
     this.permissions,
     this.trust,
+    this.mergeQueues,
+    this.predictions,
   ];
   private readonly children = new Map<AgentId, AgentId[]>();
   private readonly alive = new Set<AgentId>();

@@ -5,8 +5,8 @@ export interface AgentTypeFiles {
   readonly user: readonly AgentType[];
   readonly project: readonly AgentType[];
   readonly broken: readonly BrokenAgentType[];
-  /** Hash over the project's files: changed files are another content. Empty where it brings none. */
-  readonly content: string;
+  /** Hash of each file of the project's, by its path: a changed file is another content. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /**

@@ -5,12 +5,16 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
+import type { MergeQueue, Prediction, QueueEntry } from '#shared/model/merging.ts';
 import type { Budget, Lane, LaneLimit, RunTrigger } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { ProjectTrust } from '#shared/model/trust.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import type { GivenAnswer } from '#shared/projections/answers.ts';
 import type { Loop } from '#shared/projections/loops.ts';
-import type { Mailbox } from '#shared/projections/mail.ts';
+import type { KeptState } from '#shared/projections/checkpoints.ts';
+import { hasMail, type Mailbox } from '#shared/projections/mail.ts';
+import type { Rewinding } from '#shared/projections/rewinds.ts';
 
 export interface Lookup<Key extends string, Row> {
   get(key: Key): Row | undefined;
@@ -25,11 +29,20 @@ export interface Folds {
   readonly mail: Lookup<AgentId, Mailbox>;
   readonly approvals: Lookup<CallId, Approval>;
   readonly questions: Lookup<CallId, Question>;
+  /** To what each agent asked, the newest first. */
+  readonly answers: Lookup<AgentId, readonly GivenAnswer[]>;
   readonly lanes: Lookup<Lane, LaneLimit>;
   readonly permissions: Lookup<string, Remembered>;
   /** By project. */
   readonly trust: Lookup<string, ProjectTrust>;
   readonly worktrees: Lookup<AgentId, Worktree>;
+  /** By folder. */
+  readonly checkpoints: Lookup<string, KeptState>;
+  readonly rewinds: Lookup<AgentId, Rewinding>;
+  /** By `queueKey`. */
+  readonly mergeQueues: Lookup<string, MergeQueue>;
+  /** By `queueKey`. */
+  readonly predictions: Lookup<string, Prediction>;
   /** In the order they were spawned. */
   childrenOf(agent: AgentId): readonly AgentId[];
   /** Agents whose run has not ended. */
@@ -93,6 +106,31 @@ export function subtree(folds: Folds, agent: AgentId): AgentId[] {
 export function isGone(tree: Worktree | undefined): boolean {
   if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
   return !tree.onDisk || tree.pending?.kind === 'discard';
+}
+
+/** Its files or its conversation are just being brought back: nothing is begun before that is done. */
+export function isRewinding(folds: Folds, agent: AgentId): boolean {
+  return (folds.rewinds.get(agent)?.pending ?? null) !== null;
+}
+
+/** A rewind left the turn that it was cut in: only new words begin another. */
+export function needsWords(folds: Folds, agent: AgentId): boolean {
+  const rewound = folds.rewinds.get(agent) !== undefined;
+  return rewound && folds.loops.get(agent)?.phase === 'none' && !hasMail(folds.mail.get(agent));
+}
+
+/** Where an agent stands in line to be merged; null where it does not. */
+export function inQueue(folds: Pick<Folds, 'mergeQueues'>, agent: AgentId): { queue: MergeQueue; entry: QueueEntry } | null {
+  for (const queue of folds.mergeQueues.values()) {
+    const entry = queue.entries.find((each) => each.agent === agent);
+    if (entry !== undefined) return { queue, entry };
+  }
+  return null;
+}
+
+/** A queue as facts name it. */
+export function nameOf({ repository, target }: MergeQueue): { repository: string; branch: string } {
+  return { repository, branch: target.branch };
 }
 
 /** The answer to a question that nobody is there to hear. */

@@ -24,19 +24,29 @@ export interface ModelCaller {
   readonly cwd: string;
   /** The first message of the session. */
   readonly prompt: string;
-  /** Number of the turn within the session, from 1. */
+  /** Number of the turn among those of its work in the session, from 1. */
   readonly turn: number;
+  /** It is asked for a summary of that work so far, and for nothing else. */
+  readonly compacting: boolean;
   /** Agents of the same tree that were made before, oldest first. Of their prompts only the beginning. */
   readonly earlier: readonly Pick<ModelCaller, 'name' | 'type' | 'depth' | 'prompt'>[];
+}
+
+/** How much a model takes at once, in tokens: `window` of request and answer together, `maxOutput` of the answer where that is set apart. */
+export interface ContextWindow {
+  readonly window: number;
+  readonly maxOutput: number | null;
 }
 
 export interface ModelRequest {
   /** `provider/model`. */
   readonly model: string;
   readonly instructions: string;
-  /** Grows at its end only, from one turn to the next: an adapter may keep what it made of the earlier entries. */
+  /** One array grows at its end only, from one turn to the next: an adapter may keep what it made of its earlier entries. */
   readonly entries: readonly Entry[];
   readonly tools: readonly ModelTool[];
+  /** None may be called, though they stay listed: what a provider has cached holds only for the same list. */
+  readonly noCalls: boolean;
   readonly sampling: Sampling;
   readonly caller: ModelCaller;
 }
@@ -85,6 +95,8 @@ export interface Models {
   resolve(name: string): Resolved;
   /** What `provider/model` costs today: as the person says, else by the list of its maker; null where neither does, and it is unpriced. */
   price(reference: string): Price | null;
+  /** What `provider/model` takes at once: as the person says, else as its maker does; null where neither does. */
+  window(reference: string): ContextWindow | null;
   /**
    * One model request, streamed.
    *

@@ -1,5 +1,6 @@
 import type { Sampling } from '#shared/model/agent.ts';
 import type { Price } from '#shared/model/price.ts';
+import type { ContextWindow } from './model.ts';
 import type { Budget } from '#shared/model/run.ts';
 
 /** A family of tools by which an agent hands work to others. */
@@ -48,15 +49,40 @@ export interface RecoveryNames {
   readonly pace: number;
 }
 
+/** How trees are made ready for agents and taken away. */
+export interface WorktreeSettings {
+  /** Commands to run in a new tree, one after another, before its agent's first turn; the first that fails is the last. */
+  readonly setup: readonly string[];
+  /** Commands to run in a tree before it is removed. */
+  readonly teardown: readonly string[];
+  /** Whether a run ends with a setup that fails. Otherwise its agent starts, and is told. */
+  readonly setupRequired: boolean;
+  /** Of setup and of teardown, all commands of each together. */
+  readonly setupTimeoutSeconds: number;
+  /** How many trees are kept ready in advance; null is what is usual for a repository of its size. */
+  readonly pool: number | null;
+}
+
+export interface MergeSettings {
+  /** Command that must succeed in a tree before it is merged; null asks for none. */
+  readonly verify: string | null;
+}
+
 /** The person's settings, with every default filled in. */
 export interface Settings {
   /** Model of a new root: `provider/model` or a bare name; null where none is configured. */
   readonly model: string | null;
+  /** `model` was named in the environment, which is closer than any file. */
+  readonly modelOfEnvironment: boolean;
   /** Bare names of the person's own, and what each stands for: `provider/model` or another bare name. */
   readonly modelAliases: Readonly<Record<string, string>>;
   readonly providers: readonly ProviderSettings[];
   /** Prices that the person says, by `provider/model`, or `provider/*` for all others of a provider. */
   readonly prices: Readonly<Record<string, Price>>;
+  /** What models take at once where the person says it, by `provider/model`. */
+  readonly windows: Readonly<Record<string, ContextWindow>>;
+  /** Share of a model's window that may be used before the context is compacted; 0: only when the person asks. */
+  readonly compactAt: number;
   /** Deepest child that spawn_agent may make; -1 is unlimited. */
   readonly agentMaxDepth: number;
   /** Children at work at once; -1 is unlimited, 0 refuses all. */
@@ -80,6 +106,11 @@ export interface Settings {
   readonly subagentBudget: string | null;
   /** Every spawned child gets a tree of its own. */
   readonly worktreeIsolation: boolean;
+  /** Defaults for every repository: a project's own file is closer. */
+  readonly worktree: WorktreeSettings;
+  readonly merge: MergeSettings;
+  /** A tree goes once its branch is merged. */
+  readonly worktreeAutoRemove: boolean;
   readonly exec: { readonly timeoutSeconds: number; readonly maxOutputChars: number; readonly envPass: readonly string[] };
   readonly web: WebSettings;
   /** What is wrong with the file, a line each: file, key, what was expected. Such a key has its default. */

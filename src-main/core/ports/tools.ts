@@ -26,6 +26,8 @@ export interface ToolContext {
   readonly cwd: string;
   /** File tools keep to the workspace, which is `cwd` and all below it, and shells run in the sandbox where there is one. */
   readonly restricted: boolean;
+  /** Added to the environment of commands. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Aborted when the call is cancelled: the tool ends soon after, and leaves no process. */
   readonly signal: AbortSignal;
   /** Aborted when the agent is killed: what has been started is ended at once, without a moment to put its things away. */

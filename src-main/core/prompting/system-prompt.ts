@@ -22,6 +22,7 @@ function agentPrompt(agent: Agent, instructions: string, worktree: Worktree | un
     lines.push(
       `It is a git worktree of your own on branch ${worktree.branch}, made from commit ${worktree.base.slice(0, 12)}. Stay in it. Your changes are committed on that branch when you end; do not merge or push.`,
     );
+    lines.push(...portWords(worktree));
   }
   if (agent.face === 'nanite') {
     lines.push('You do one small task in the background, on a tight budget. Nobody talks with you: do it, and report in a few words.');
@@ -57,9 +58,18 @@ function taskPrompt(agent: Agent, worktree: Worktree | undefined): string {
     'You are a subagent in Coppice, started by the main agent to do one task in the background.',
     'Do that task and nothing else: no talk, no side tasks. You cannot send messages or start other agents.',
     `Your working folder is ${agent.cwd}. Relative paths begin there.`,
-    ...(own ? [`It is a git worktree of your own on branch ${worktree.branch}. Stay in it.`] : []),
+    ...(own ? [`It is a git worktree of your own on branch ${worktree.branch}. Stay in it.`, ...portWords(worktree)] : []),
     'A tool may be denied by the person: do not try to get round that.',
     'When you have done it, say clearly what you found or did: your last words are sent to the main agent.',
   ];
   return lines.join('\n');
+}
+
+/** Which ports are its own, so that servers of agents side by side do not meet. */
+function portWords({ ports }: Worktree): string[] {
+  return ports === null
+    ? []
+    : [
+        `Where you start a server, use ports from ${ports.base} to ${ports.base + ports.count - 1}: they are yours alone (PORT_BASE and PORT_RANGE in your commands).`,
+      ];
 }

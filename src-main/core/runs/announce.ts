@@ -2,7 +2,7 @@ import type { Fact } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { type EndStatus, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
-import { about, begun, closeCalls, type Folds, type Given, isGone } from '#main/core/ports/decision.ts';
+import { about, begun, closeCalls, type Folds, type Given, isGone, isRewinding } from '#main/core/ports/decision.ts';
 
 export interface Ended {
   readonly status: EndStatus;
@@ -20,6 +20,8 @@ export interface Ended {
 export function announced(folds: Folds, child: Agent, ended: Ended, given: Given): Fact[] {
   const parent = child.parent === null ? undefined : folds.agents.get(child.parent);
   if (parent === undefined || ended.status === 'cancelled' || ended.status === 'interrupted') return [];
+  // The call that spawned it was rewound: the conversation knows nothing of it.
+  if (child.spawnedBy !== null && folds.rewinds.get(parent.id)?.calls.includes(child.spawnedBy) === true) return [];
   if (child.face === 'Agent') return awaited(parent, child) ? [] : [told(parent, child, ended)];
   return child.face === 'spawn' ? toModel(folds, parent, child, ended, given) : [];
 }
@@ -41,7 +43,8 @@ function toModel(folds: Folds, parent: Agent, child: Agent, ended: Ended, given:
     text: announcement(child, ended),
   });
   const { run } = parent;
-  const wakes = (run.status === 'completed' || run.status === 'failed') && !isGone(folds.worktrees.get(parent.id));
+  const wakes =
+    (run.status === 'completed' || run.status === 'failed') && !isGone(folds.worktrees.get(parent.id)) && !isRewinding(folds, parent.id);
   if (!hasEnded(run.status) || !wakes) return [message];
   const loop = folds.loops.get(parent.id);
   const open = loop === undefined ? [] : closeCalls(parent, loop, 'not run: a background task ended and was announced');

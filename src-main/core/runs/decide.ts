@@ -2,6 +2,7 @@ import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, SessionId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { endedByLimit, type Budget, hasEnded, type RunStatus, type WaitsOn } from '#shared/model/run.ts';
+import { hasMail } from '#shared/projections/mail.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import {
   about,
@@ -11,6 +12,8 @@ import {
   decided,
   type Folds,
   isGone,
+  isRewinding,
+  needsWords,
   passedOn,
   refused,
   subtree,
@@ -147,12 +150,15 @@ export const resume: Decide<Resume, { resumed: number }> = (folds, { agent: id }
   const unpaused = held.map((each) => about(each)('run.unpaused', { waitsOn: stillWaitsOn(folds, each, given.at) }));
   const cut = subtree(folds, agent.id).flatMap((each) => {
     const found = folds.agents.get(each);
-    return found?.run.status === 'interrupted' && !isGone(folds.worktrees.get(each)) ? [found] : [];
+    const goesOn = found?.run.status === 'interrupted' && !isGone(folds.worktrees.get(each)) && !needsWords(folds, each);
+    return goesOn && !isRewinding(folds, each) ? [found] : [];
   });
   if (agent.run.status === 'interrupted' && isGone(folds.worktrees.get(agent.id))) {
     return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
   }
   if (cut.length === 0 && held.length === 0) {
+    if (isRewinding(folds, id)) return refused('rewinding', `${agent.name} is just being rewound: resume it when that is done`);
+    if (needsWords(folds, id)) return refused('rewound', rewoundAdvice(agent.name));
     const name = `${agent.name} (${agent.id})`;
     return refused(
       'not_interrupted',
@@ -165,6 +171,10 @@ export const resume: Decide<Resume, { resumed: number }> = (folds, { agent: id }
   });
   return decided([...unpaused, ...resumed], { resumed: held.length + cut.length });
 };
+
+function rewoundAdvice(name: string): string {
+  return `${name} was rewound, and what it was at is left: send it a message to go on`;
+}
 
 /** What a run that was held waits for now: what it waited for then, if that is still to come; else a place, where its lane has a cap. */
 function stillWaitsOn(folds: Folds, { id, run }: Agent, at: number): WaitsOn | null {
@@ -195,6 +205,8 @@ export const raise: Decide<Raise, { resumed: boolean }> = (folds, { agent: id, b
     return refused('not_limited', `${agent.name} is ${agent.run.status}: no limit ended it. Send a message to go on`);
   if (isGone(folds.worktrees.get(id)))
     return refused('worktree_gone', `the worktree of ${agent.name} is removed: it has no folder to go on in`);
+  if (isRewinding(folds, id)) return refused('rewinding', `${agent.name} is just being rewound: raise its limit when that is done`);
+  if (needsWords(folds, id)) return refused('rewound', rewoundAdvice(agent.name));
   const { lane, id: after } = agent.run;
   return decided([begun(about(agent, given.ids.run()), { after, lane, trigger: 'resume', budget })], { resumed: true });
 };
@@ -235,7 +247,7 @@ export const end: Decide<End, { ended: boolean }> = (folds, command, given) => {
   const { stopping: plan } = agent.run;
   if (plan === null) return refused('not_due', `agent ${agent.id} is not being stopped`);
   const fact = about(agent);
-  if (plan.status === 'completed' && folds.mail.get(agent.id) !== undefined) return decided([fact('run.continued', {})], { ended: false });
+  if (plan.status === 'completed' && hasMail(folds.mail.get(agent.id))) return decided([fact('run.continued', {})], { ended: false });
   const facts: Fact[] = [];
   if (loop.phase === 'started') {
     facts.push(fact('turn.cut', { turn: loop.turn, attempt: loop.attempt, ...command.partial, failure: null }));

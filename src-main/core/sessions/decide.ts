@@ -6,7 +6,18 @@ import { type Budget, hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { GrantedTool, PermissionMode } from '#shared/model/tool.ts';
 import type { Loop } from '#shared/projections/loops.ts';
-import { about, begun, closeCalls, type Decide, decided, factsOf, type Folds, isGone, refused } from '#main/core/ports/decision.ts';
+import {
+  about,
+  begun,
+  closeCalls,
+  type Decide,
+  decided,
+  factsOf,
+  type Folds,
+  isGone,
+  isRewinding,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface StartSession {
   readonly prompt: string;
@@ -15,6 +26,7 @@ export interface StartSession {
   readonly model: string;
   readonly mode: PermissionMode;
   readonly tools: readonly GrantedTool[];
+  readonly restricted: boolean;
   readonly instructions: string;
   readonly budget: Budget;
   readonly tour: boolean;
@@ -27,7 +39,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
   let agent = given.ids.agent();
   while (folds.agents.get(agent) !== undefined) agent = given.ids.agent();
   const fact = factsOf({ agent, session, run: given.ids.run() });
-  const { prompt, cwd, project, model, mode, tools, instructions, budget, tour } = command;
+  const { prompt, cwd, project, model, mode, tools, restricted, instructions, budget, tour } = command;
   return decided(
     [
       fact('session.created', { title: firstLine(prompt, 80), project, cwd, parent: null, root: session, tour }),
@@ -46,6 +58,7 @@ export const startSession: Decide<StartSession, { session: SessionId; agent: Age
         definition: { source: 'built-in', file: null },
         limits: { maxDepth: null, maxChildren: null },
         sampling: {},
+        restricted,
         instructions,
       }),
       fact('message.accepted', { message: given.ids.message(), from: { kind: 'person' }, text: prompt }),
@@ -87,6 +100,9 @@ export const sendMessage: Decide<SendMessage, { message: MessageId }> = (folds, 
   }
   if (agent.run.stopping !== null && agent.run.stopping.status !== 'completed') {
     return refused('stopping', `agent ${agent.name} is being stopped: send the message again when it has ended`);
+  }
+  if (isRewinding(folds, agent.id)) {
+    return refused('rewinding', `agent ${agent.name} is just being rewound: send the message again when that is done`);
   }
   const tree = folds.worktrees.get(agent.id);
   if (over && isGone(tree)) {

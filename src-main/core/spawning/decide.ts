@@ -36,6 +36,8 @@ export interface Spawn {
   readonly model: string;
   readonly mode: PermissionMode;
   readonly tools: readonly GrantedTool[];
+  /** Held in its workspace; below one that is, it is in any case. */
+  readonly restricted: boolean;
   readonly budget: Budget;
   readonly isolation: Isolation;
   /** Said to the person and the model: a model that was not found, a tool that was left out. */
@@ -95,6 +97,7 @@ function child(folds: Folds, parent: Agent, command: Spawn, given: Given): [Fact
       spawnedBy: command.call,
       root: parent.root,
       depth: parent.depth + 1,
+      restricted: parent.restricted || command.restricted,
       tools: [...command.tools],
     }),
     ...notices.map((text) =>

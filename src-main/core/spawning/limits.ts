@@ -1,3 +1,4 @@
+import { lineage } from '#shared/lib/lineage.ts';
 import type { Problem } from '#shared/lib/result.ts';
 import type { Agent, Face } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
@@ -21,12 +22,6 @@ export function depthLimit(ancestors: Iterable<Pick<Agent, 'limits' | 'type'>>, 
   return found.toSorted((a, b) => a.depth - b.depth)[0] ?? null;
 }
 
-/** The agent and those above it, nearest first. */
-export function* withAncestors(agents: Folds['agents'], agent: Agent): Generator<Agent> {
-  for (let each: Agent | undefined = agent; each !== undefined; each = each.parent === null ? undefined : agents.get(each.parent))
-    yield each;
-}
-
 /** What an agent at the limit of depth is told, in the words of the way it asks. */
 export function tooDeep(face: Face, { depth, name }: DepthLimit): string {
   if (face === 'Agent') return `Error spawning agent: Max depth (${depth}) exceeded${name === 'max depth' ? '' : ` (${name})`}`;
@@ -35,7 +30,7 @@ export function tooDeep(face: Face, { depth, name }: DepthLimit): string {
 
 /** Why this child cannot be, or null. At the cap `Agent` and nanites are put in line; the others are refused with what is at work. */
 export function refusal(folds: Folds, parent: Agent, { face, maxDepth }: Pick<Spawn, 'face' | 'maxDepth'>): Problem | null {
-  const deepest = depthLimit(withAncestors(folds.agents, parent), face, maxDepth);
+  const deepest = depthLimit(lineage(folds.agents, parent.id), face, maxDepth);
   if (face !== 'nanite' && deepest !== null && parent.depth + 1 > deepest.depth) return { code: 'depth', message: tooDeep(face, deepest) };
   return tooManyChildren(folds, parent, face) ?? noPlace(folds, face);
 }

@@ -3,6 +3,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { type Price, reservation } from '#shared/model/price.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
+import { isWithin, lineage } from '#shared/lib/lineage.ts';
 import type { Folds } from '#main/core/ports/decision.ts';
 
 /** What the next call of an agent may need. */
@@ -27,12 +28,9 @@ const LEAST_TOKENS = 1024;
 
 /** The agent and those above it whose run has a limit on money or tokens. */
 export function capped(folds: Folds, agent: Agent): Agent[] {
-  const found: Agent[] = [];
-  for (let each: Agent | undefined = agent; each !== undefined; each = each.parent === null ? undefined : folds.agents.get(each.parent)) {
-    const { budget, status } = each.run;
-    if (!hasEnded(status) && (budget.maxCost !== undefined || budget.maxTotalTokens !== undefined)) found.push(each);
-  }
-  return found;
+  return [...lineage(folds.agents, agent.id)].filter(
+    ({ run: { budget, status } }) => !hasEnded(status) && (budget.maxCost !== undefined || budget.maxTotalTokens !== undefined),
+  );
 }
 
 /**
@@ -96,15 +94,7 @@ function reservedBelow(folds: Folds, top: Agent, but: Agent): number {
   let sum = 0;
   for (const each of folds.live()) {
     if (each.run.reserved === 0 || each.id === but.id) continue;
-    for (
-      let above: Agent | undefined = each;
-      above !== undefined;
-      above = above.parent === null ? undefined : folds.agents.get(above.parent)
-    ) {
-      if (above.id !== top.id) continue;
-      sum += each.run.reserved;
-      break;
-    }
+    if (isWithin(folds.agents, each.id, top.id)) sum += each.run.reserved;
   }
   return sum;
 }

@@ -1,17 +1,19 @@
 import type { Fact } from '#shared/events/catalog.ts';
 import type { AgentId, CallId, EventId } from '#shared/lib/ids.ts';
-import type { SamplingSetting } from '#shared/model/agent.ts';
+import type { Agent, SamplingSetting } from '#shared/model/agent.ts';
 import type { Cost } from '#shared/model/cost.ts';
 import type { ModelFailure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import type { AnswerPart, CheckedCall } from '#shared/model/message.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
 import { tokensOf, type Usage } from '#shared/model/usage.ts';
+import type { Loop } from '#shared/projections/loops.ts';
 import type { ModelPart } from '#main/core/ports/model.ts';
 import { byMode, type Permit } from '#main/core/ports/permit.ts';
 import type { Asking } from '#main/core/ports/tools.ts';
 import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
 import { afford, crossed, type Need } from './afford.ts';
+import { compacted, type Fullness, type Shortened, whenFull, whenTooLong } from './compact.ts';
 import { asked } from './ask.ts';
 import { planFor, type RecoverySettings } from './recover.ts';
 import { startable } from './due.ts';
@@ -34,6 +36,9 @@ export interface FinishTurn {
   readonly finish: string;
   readonly usage: Usage;
   readonly cost: Cost;
+  readonly fullness: Fullness;
+  /** Of a turn that compacts, what its words can take the place of, and what can go without any. */
+  readonly compaction: { readonly summary: string; readonly summarized: Shortened; readonly bare: Shortened } | null;
 }
 
 /** The answer is whole. */
@@ -41,7 +46,7 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   const agent = folds.agents.get(command.agent);
   const loop = folds.loops.get(command.agent);
   if (agent === undefined || loop === undefined) return refused('unknown_agent', `there is no agent ${command.agent}`);
-  const { turn, attempt, finish, usage, cost } = command;
+  const { turn, attempt, finish, usage, cost, fullness, compaction } = command;
   if (loop.phase !== 'started' || loop.turn !== turn || loop.attempt !== attempt) {
     return refused('not_due', `turn ${turn} of agent ${agent.id} is not under way`);
   }
@@ -74,9 +79,21 @@ export const finishTurn: Decide<FinishTurn, null> = (folds, command, given) => {
   const warnings = crossed(folds, agent, { nanoDollars: cost.nanoDollars, tokens: tokensOf(usage) }).map(({ agent: whose, limit, spent }) =>
     about(whose)('budget.warned', { limit, spent }),
   );
-  const ended = fact('turn.ended', { turn, attempt, parts, finish, usage, cost }, causes(loop.event));
-  return decided([ended, ...warnings, ...requested, ...judged], null);
+  const ended = fact(
+    'turn.ended',
+    { turn, attempt, parts, finish, usage, cost, window: fullness.window?.window ?? null },
+    causes(loop.event),
+  );
+  const followed =
+    compaction === null ? whenFull(agent, loop, tokensOf(usage), requested.length > 0, fullness) : shortened(agent, loop, compaction);
+  return decided([ended, ...warnings, ...requested, ...judged, ...followed], null);
 };
+
+/** With words the conversation is shortened. Without any it is asked once more, then shortened all the same. */
+function shortened(agent: Agent, loop: Loop, { summary, summarized, bare }: NonNullable<FinishTurn['compaction']>): Fact[] {
+  if (summary.trim() !== '') return [compacted(agent, loop, summary, summarized)];
+  return loop.compaction === null || loop.compaction.tries > 0 ? [compacted(agent, loop, '', bare)] : [];
+}
 
 export interface StartTurn extends Need {
   readonly agent: AgentId;
@@ -121,6 +138,9 @@ export interface BreakTurn {
   /** Settings that it failed for: they are left out, and the turn is asked again. */
   readonly refuses: readonly SamplingSetting[];
   readonly recovery: RecoverySettings;
+  readonly compactAt: number;
+  /** Of a turn that compacts, what can go without a summary; null where nothing can, and of every other turn. */
+  readonly bare: Shortened | null;
 }
 
 /** No answer came. It is asked again where that may help; what may pass later is `interrupted`, so that it can be resumed in place. */
@@ -137,6 +157,8 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command, given) => {
   if (failure === null || agent.run.stopping !== null) return decided([cut], null);
   const settings = refuses.filter((setting) => agent.sampling[setting] !== undefined);
   if (settings.length > 0) return decided([cut, fact('sampling.left_out', { settings, why: failure.message })], null);
+  const unfit = unfitted(agent, loop, failure, command);
+  if (unfit !== null) return decided([cut, ...unfit], null);
   const plan = planFor(agent, failure, command.recovery, given.at);
   const planned = (stage: string, model: string, until: number): Fact =>
     fact('recovery.planned', { turn, stage, model, until, why: failure.message });
@@ -152,6 +174,21 @@ export const breakTurn: Decide<BreakTurn, null> = (folds, command, given) => {
   }
   return decided(facts, null);
 };
+
+/** What follows where the same request would fail again, and a shorter or another one may not; null for every other failure. */
+function unfitted(agent: Agent, loop: Loop, { kind, message }: ModelFailure, { compactAt, bare }: BreakTurn): Fact[] | null {
+  if (loop.purpose === 'work') return kind === 'too_long' ? whenTooLong(agent, loop, message, { compactAt }) : null;
+  if (kind !== 'too_long' && kind !== 'invalid_request' && kind !== 'malformed') return null;
+  // Asked once more in another way: some servers do not know what it is to forbid calls.
+  if (kind !== 'too_long' && loop.compaction?.tries === 0) return [];
+  if (bare !== null) return [compacted(agent, loop, '', bare)];
+  return [
+    about(agent)('run.stopping', {
+      status: 'failed',
+      reason: `its context is too long, and nothing more of it can be left out. ${message}`,
+    }),
+  ];
+}
 
 export interface RetryTurn {
   readonly agent: AgentId;

@@ -6,6 +6,7 @@ import type { Folds } from '#main/core/ports/decision.ts';
 /** Something of the world that is due for an agent, read off where it stands: after a restart the same is due again. */
 export type Effect =
   | { readonly kind: 'make_worktree' }
+  | { readonly kind: 'set_up' }
   | { readonly kind: 'reserve'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'ask_model'; readonly turn: number; readonly attempt: number }
   | { readonly kind: 'run_tool'; readonly call: LoopCall }
@@ -40,6 +41,7 @@ export function due(folds: Folds, id: AgentId): readonly Effect[] {
   // Nothing is made for one that has no place yet: a long queue would fill the disk.
   const running = agent.run.status === 'running';
   if (loop.making) return running ? [{ kind: 'make_worktree' }] : [];
+  if (loop.settingUp) return running ? [{ kind: 'set_up' }] : [];
   if (!running && agent.run.status !== 'waiting') return [];
   // In line for money it is asked for again; in line for anything else it is not yet its turn.
   const mayReserve = running || agent.run.waitsOn?.on === 'budget';

@@ -26,7 +26,7 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
   const { status, stopping, pausing } = agent.run;
   if (hasEnded(status) || stopping !== null) return [];
   if (pausing) return isAtRest(agent, loop) ? [about(agent)('run.paused', {})] : [];
-  if (loop.making || status === 'queued' || status === 'paused') return [];
+  if (loop.making || loop.settingUp || status === 'queued' || status === 'paused') return [];
   // Its place is not its own to take, and its time has not come.
   if (status === 'waiting' && (agent.run.waitsOn?.on === 'place' || agent.run.waitsOn?.on === 'limit')) return [];
   switch (loop.phase) {
@@ -36,24 +36,50 @@ export function follow(folds: Folds, id: AgentId, ids: IdSource): readonly Fact[
       return [];
     case 'none':
     case 'cut':
-      return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [];
     case 'answered':
-      if (loop.calls.length === 0) return unread(folds, id).length > 0 ? nextTurn(folds, agent, loop, ids) : [finished(agent, loop)];
-      if (loop.calls.every((call) => call.state === 'ended')) return nextTurn(folds, agent, loop, ids);
-      return withinTurn(folds, agent, loop);
+      if (loop.phase === 'answered' && loop.calls.some((call) => call.state !== 'ended')) return withinTurn(folds, agent, loop);
+      return afterTurn(folds, agent, loop, ids);
   }
+}
+
+/** Nothing of the present turn is open: more of the work is due, a compaction before it, or the end. */
+function afterTurn(folds: Folds, agent: Agent, loop: Loop, ids: IdSource): readonly Fact[] {
+  if (loop.phase === 'cut' && !goesOnAfterCut(folds, agent, loop)) return [];
+  const compacts = loop.purpose === 'compact';
+  const works = unread(folds, agent.id).length > 0 || loop.owes || (!compacts && loop.phase === 'answered' && loop.calls.length > 0);
+  const { maxTurns } = agent.run.budget;
+  if (works && maxTurns !== undefined && agent.run.turns >= maxTurns) {
+    return [
+      about(agent)('run.stopping', { status: 'budget_exhausted', reason: `max_turns: it took ${agent.run.turns} of ${maxTurns} turns` }),
+    ];
+  }
+  if (loop.compaction !== null && (works || loop.compaction.reason === 'asked')) {
+    return [...goingOn(agent), about(agent)('turn.requested', { turn: loop.turn + 1, messages: [], purpose: 'compact' })];
+  }
+  if (works) return nextTurn(folds, agent, loop, ids);
+  return loop.phase === 'answered' || compacts ? [finished(agent, loop)] : [];
+}
+
+/** A cut turn stays as it is, to be resumed; unless words came, or something else than the same request is to follow it. */
+function goesOnAfterCut(folds: Folds, { id }: Agent, { purpose, compaction }: Loop): boolean {
+  if (unread(folds, id).length > 0) return true;
+  return purpose === 'work' ? compaction?.reason === 'refused' : compaction === null || compaction.tries > 0;
+}
+
+function goingOn(agent: Agent): Fact[] {
+  return agent.run.status === 'waiting' ? [about(agent)('run.continued', {})] : [];
 }
 
 /** It was asked in vain, and words came meanwhile: they are read now, by a turn in its place, and not after it. */
 function isOutdated(folds: Folds, { id, run }: Agent, loop: Loop): boolean {
   const mayAsk = run.budget.maxTurns === undefined || run.turns < run.budget.maxTurns;
-  return loop.attempt > 0 && mayAsk && unread(folds, id).length > 0;
+  return loop.purpose === 'work' && loop.attempt > 0 && mayAsk && unread(folds, id).length > 0;
 }
 
 /** Nothing of it is under way: where it waits, its tools only wait with it. */
-function isAtRest({ run }: Agent, { making, phase, calls }: Loop): boolean {
+function isAtRest({ run }: Agent, { making, settingUp, phase, calls }: Loop): boolean {
   if (run.status !== 'running') return true;
-  return !making && phase !== 'started' && !calls.some((call) => call.state === 'started');
+  return !making && !settingUp && phase !== 'started' && !calls.some((call) => call.state === 'started');
 }
 
 function unread(folds: Folds, id: AgentId) {
@@ -62,10 +88,6 @@ function unread(folds: Folds, id: AgentId) {
 
 function nextTurn(folds: Folds, agent: Agent, loop: Loop, ids: IdSource): readonly Fact[] {
   const fact = about(agent);
-  const { maxTurns } = agent.run.budget;
-  if (maxTurns !== undefined && agent.run.turns >= maxTurns) {
-    return [fact('run.stopping', { status: 'budget_exhausted', reason: `max_turns: it took ${agent.run.turns} of ${maxTurns} turns` })];
-  }
   const times = loop.repeats + 1;
   if (!loop.warned && times >= TOLD_AFTER) return told(agent, loop, times, ids);
   if (times >= CIRCLE || loop.failures + 1 >= FAILING_CIRCLE) {
@@ -78,9 +100,8 @@ function nextTurn(folds: Folds, agent: Agent, loop: Loop, ids: IdSource): readon
   }
   const letters = unread(folds, agent.id);
   const causes = [...loop.calls.map((call) => call.event), ...letters.map((letter) => letter.event)];
-  const body = { turn: loop.turn + 1, messages: letters.map((letter) => letter.message) };
-  const facts: Fact[] = agent.run.status === 'waiting' ? [fact('run.continued', {})] : [];
-  return [...facts, fact('turn.requested', body, causes.length > 0 ? causes : undefined)];
+  const body = { turn: loop.turn + 1, messages: letters.map((letter) => letter.message), purpose: 'work' } as const;
+  return [...goingOn(agent), fact('turn.requested', body, causes.length > 0 ? causes : undefined)];
 }
 
 function told(agent: Agent, loop: Loop, times: number, ids: IdSource): readonly Fact[] {
@@ -103,7 +124,7 @@ function nameOf(loop: Loop): string {
 
 function finished(agent: Agent, loop: Loop): Fact {
   const fact = about(agent);
-  if (!loop.said && agent.run.turns <= 1) {
+  if (loop.purpose === 'work' && !loop.said && agent.run.turns <= 1) {
     return fact('run.stopping', { status: 'failed', reason: 'the model gave an empty answer: no words and no tool call' });
   }
   return fact('run.stopping', { status: 'completed', reason: '' });

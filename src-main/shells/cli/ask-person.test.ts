@@ -24,7 +24,13 @@ async function shown(name: string, whole: string, wishOf: (text: LongText) => un
 }
 
 const command = (detail: LongText) => ({
-  approval: { call: 'call_1', cwd: '/p\u001b[2J', display: { kind: 'execute', title: 'Run it', detail } },
+  approval: {
+    call: 'call_1',
+    cwd: '/p\u001b[2J',
+    display: { kind: 'execute', title: 'Run it', detail },
+    args: {},
+    asks: { destroys: null, patterns: [], why: '' },
+  },
 });
 
 it('shows a command to its end before it can be allowed, however long it is', async () => {

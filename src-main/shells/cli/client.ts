@@ -1,4 +1,4 @@
-import { createORPCClient, isDefinedError } from '@orpc/client';
+import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
@@ -87,6 +87,12 @@ export async function connect({ data, attended, onTrouble }: ConnectOptions): Pr
       await seat.close();
     },
   };
+}
+
+/** Which rule of the engine a refusal names (`bad_pattern`); null for any other failure. */
+export function refusalCode(error: unknown): string | null {
+  const data: unknown = error instanceof ORPCError ? error.data : null;
+  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : null;
 }
 
 /** A verb's refusal as this command's end. */

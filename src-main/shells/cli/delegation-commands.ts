@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Common, common, commonOf } from './options.ts';
 import type { Limits } from './raise.ts';
+import type { RewindFlags } from './rewind.ts';
 
 type Done = (code: number) => void;
 
@@ -56,6 +57,14 @@ function agentCommands(agents: Command, done: Done): void {
       const { steerAgent } = await import('./steer-agents.ts');
       done(await steerAgent(agent, message, { ...commonOf(command), interrupt }));
     });
+  common(
+    agents
+      .command('compact <agent> [keep]')
+      .description('have a summary take the place of what it said and was told; say what to keep above all'),
+  ).action(async (agent: string, keep: string | undefined, _flags: object, command: Command) => {
+    const { compactAgent } = await import('./compact-agent.ts');
+    done(await compactAgent(agent, keep ?? '', commonOf(command)));
+  });
   common(agents.command('raise <agent>').description('give a run other limits; one that a limit ended goes on under them'))
     .option('--max-turns <count>', 'model calls of the run')
     .option('--timeout <seconds>', 'time at work')
@@ -64,6 +73,15 @@ function agentCommands(agents: Command, done: Done): void {
     .action(async (agent: string, limits: Limits, command: Command) => {
       const { raiseLimits } = await import('./raise.ts');
       done(await raiseLimits(agent, limits, commonOf(command)));
+    });
+  common(agents.command('rewind <agent>').description('bring conversation and files back to an earlier step; without --to, list the steps'))
+    .option('--to <event>', 'right after this step; right before it where it is a message or a rewind')
+    .option('--files', 'the files alone')
+    .option('--conversation', 'the conversation alone')
+    .option('--dry-run', 'only say what would go and what would change')
+    .action(async (agent: string, flags: RewindFlags, command: Command) => {
+      const { rewindAgent } = await import('./rewind.ts');
+      done(await rewindAgent(agent, flags, commonOf(command)));
     });
   const one = (name: string, description: string, load: () => Promise<OfAgent>): void => {
     common(agents.command(`${name} <agent>`).description(description)).action(async (agent: string, _flags: object, command: Command) => {
@@ -82,14 +100,25 @@ function agentCommands(agents: Command, done: Done): void {
 type OfAgent = (agent: string, options: Common) => Promise<number>;
 
 function projectCommands(projects: Command, done: Done): void {
-  common(projects.command('trust').description("let a project's own definitions of agents count, as they are now"))
-    .option('--yes', 'do not ask')
-    .action(async ({ yes = false }: { yes?: boolean }, command: Command) => {
-      const { trustProject } = await import('./trust.ts');
-      done(await trustProject({ ...commonOf(command), yes }));
+  const script = '--playbook <file>';
+  const ofScript = 'a script of the project that a session would be played from';
+  common(projects.command('show').description('what a project brings: commands, agents, a model; and whether it counts'))
+    .option(script, ofScript)
+    .action(async ({ playbook }: { playbook?: string }, command: Command) => {
+      const { showProject } = await import('./trust.ts');
+      done(await showProject({ ...commonOf(command), playbook }));
     });
-  common(projects.command('distrust').description('let them count no more')).action(async (_flags: object, command: Command) => {
-    const { distrustProject } = await import('./trust.ts');
-    done(await distrustProject(commonOf(command)));
-  });
+  common(projects.command('trust').description('show what a project brings, and let it count as it is now'))
+    .option(script, ofScript)
+    .option('--yes', 'do not ask')
+    .action(async ({ yes = false, playbook }: { yes?: boolean; playbook?: string }, command: Command) => {
+      const { trustProject } = await import('./trust.ts');
+      done(await trustProject({ ...commonOf(command), yes, playbook }));
+    });
+  common(projects.command('distrust').description('let what a project brings count no more')).action(
+    async (_flags: object, command: Command) => {
+      const { distrustProject } = await import('./trust.ts');
+      done(await distrustProject(commonOf(command)));
+    },
+  );
 }

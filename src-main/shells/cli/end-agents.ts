@@ -1,7 +1,10 @@
+import type { AgentId } from '#shared/lib/ids.ts';
+import { isWithin } from '#shared/lib/lineage.ts';
 import { hasEnded, type RunStatus } from '#shared/model/run.ts';
 import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { called, countOf, findAgent, findSession } from './find.ts';
+import { answerLine } from './lines.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { watchAgents } from './watch-agents.ts';
@@ -24,8 +27,8 @@ export function stopSession(prefix: string, options: Common): Promise<number> {
     const { stopped } = await client.sessions.stop({ commandId: newCommand(), session });
     const top = (await client.live.snapshot()).sessions.find(({ id }) => id === session);
     if (top !== undefined && stopped > 0) await untilEnded(client, top.agent);
-    if (options.json) out(JSON.stringify({ session_id: session, stopped }));
-    else out(stopped === 0 ? 'No active agents to stop.' : `Stopped ${countOf(stopped)}.`);
+    const words = stopped === 0 ? 'No active agents to stop.' : `Stopped ${countOf(stopped)}.`;
+    out(answerLine(options, { session_id: session, stopped }, words));
   });
 }
 
@@ -45,15 +48,14 @@ function ended(
       throw new CommandFailed(EXIT.failed, `${called(agent)} ${state} already: nothing of it is at work`);
     }
     await untilEnded(client, agent.id);
-    if (options.json) out(JSON.stringify({ agent_id: agent.id, former, stopped }));
-    else out(`${how} ${called(agent)}, which was ${former}${stopped === 1 ? '' : `: ${countOf(stopped)} in all`}`);
+    const words = `${how} ${called(agent)}, which was ${former}${stopped === 1 ? '' : `: ${countOf(stopped)} in all`}`;
+    out(answerLine(options, { agent_id: agent.id, former, stopped }, words));
   });
 }
 
 /** Its end is brought about by the engine, which may be this process's. */
-async function untilEnded(client: Client, top: string): Promise<void> {
+async function untilEnded(client: Client, top: AgentId): Promise<void> {
   for await (const all of watchAgents(client, new AbortController().signal)) {
-    const isBelow = (id: string | null): boolean => id !== null && (id === top || isBelow(all.get(id)?.parent ?? null));
-    if ([...all.values()].every(({ id, run }) => hasEnded(run.status) || !isBelow(id))) return;
+    if ([...all.values()].every(({ id, run }) => hasEnded(run.status) || !isWithin(all, id, top))) return;
   }
 }

@@ -10,6 +10,7 @@ import type { Client } from './client.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { findSession } from './find.ts';
 import type { Common } from './options.ts';
+import { answerLine } from './lines.ts';
 import { allEvents } from './session-events.ts';
 import { withWholeTexts } from './whole-texts.ts';
 import { withClient } from './with-client.ts';
@@ -37,10 +38,8 @@ export function exportPlaybook(prefix: string, file: string, options: Common): P
       throw new CommandFailed(EXIT.usage, `${path} cannot be written: ${why}. Name another file with --playbook`);
     });
     const turns = playbook.agents.reduce((sum, agent) => sum + agent.turns.length, 0);
-    const line = options.json
-      ? JSON.stringify({ session: id, playbook: path, agents: playbook.agents.length, turns })
-      : `${path}: ${playbook.agents.length} agents, ${turns} turns. It runs with -m playbook/${file}`;
-    out(line);
+    const words = `${path}: ${playbook.agents.length} agents, ${turns} turns. It runs with -m playbook/${file}`;
+    out(answerLine(options, { session: id, playbook: path, agents: playbook.agents.length, turns }, words));
   });
 }
 

@@ -6,7 +6,18 @@ import type { Client } from './client.ts';
 import { follow } from './follow.ts';
 
 const ROOT = 'ses_00000000000a' as SessionId;
-const EMPTY: Snapshot = { seq: 0, sessions: [], agents: [], approvals: [], questions: [], lanes: [], permissions: [], worktrees: [] };
+const EMPTY: Snapshot = {
+  seq: 0,
+  sessions: [],
+  agents: [],
+  approvals: [],
+  questions: [],
+  lanes: [],
+  permissions: [],
+  worktrees: [],
+  mergeQueues: [],
+  predictions: [],
+};
 
 const facts = (
   [

@@ -24,7 +24,8 @@ export async function follow(client: Client, root: SessionId, snapshot: Snapshot
   const { signal } = options;
   const tree = new Tree(root, snapshot);
   const teller = new Teller(tree, options);
-  teller.open(snapshot);
+  // Some of what was asked before is answered by now, maybe by this very command.
+  teller.open(await client.live.snapshot());
   let after = snapshot.seq;
   while (!tree.isQuiet()) {
     const batches = await client.live.subscribe({ after, roots: [] }, { signal });

@@ -1,6 +1,8 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { Agent } from '#shared/model/agent.ts';
-import { firstLine } from '#shared/model/text.ts';
+import { compactedWords } from '#shared/model/compaction.ts';
+import { firstLine, headOf } from '#shared/model/text.ts';
+import type { Common } from './options.ts';
 import type { Tree } from './tree.ts';
 
 /** One line for the terminal, or null where the fact is no news. */
@@ -22,14 +24,26 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
     }
     case 'turn.cut':
       return event.body.failure === null ? null : say(`the model call failed: ${event.body.failure.message}`);
+    case 'turn.requested':
+      return event.body.purpose === 'compact' ? say('compacts its context') : null;
+    case 'context.compacted':
+      return say(`compacted: ${compactedWords({ ...event.body, summarized: headOf(event.body.summary) !== '' })}`);
     case 'notice.given':
       return say(event.body.text);
+    case 'checkpoint.failed':
+      return say(`its files could not be kept: ${event.body.why}`);
     case 'worktree.unavailable':
       return say(event.body.why);
     case 'worktree.ready':
       return event.body.leftBehind === 0
         ? null
         : say(`${event.body.leftBehind} uncommitted changes of the parent's tree were not carried over`);
+    case 'worktree.included':
+      return event.body.notes.length === 0 ? null : say(`not all ignored files came along: ${event.body.notes.join('; ')}`);
+    case 'setup.requested':
+      return say(event.body.kind === 'setup' ? 'Set up the worktree' : 'Tear down the worktree');
+    case 'setup.ended':
+      return event.body.outcome === 'ok' ? null : say(`  ${event.body.outcome}: ${firstLine(event.body.output)}`);
     case 'nanite.enqueued':
       return say(`nanite ${event.body.name} ${event.body.nanite} is enqueued`);
     case 'run.started':
@@ -43,6 +57,11 @@ export function lineOf(event: LedgerEvent, tree: Tree): string | null {
     default:
       return null;
   }
+}
+
+/** What came of a command that answers with one thing: a document, or words. */
+export function answerLine({ json }: Pick<Common, 'json'>, document: object, words: string): string {
+  return json ? JSON.stringify(document) : printable(words);
 }
 
 /** What an agent does, as far to the right as it stands below its root. */

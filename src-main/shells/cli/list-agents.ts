@@ -1,3 +1,4 @@
+import { isWithin } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
@@ -21,9 +22,10 @@ export function listAgents(options: ListOptions): Promise<number> {
     const within = options.session === undefined ? null : await findSession(client, options.session);
     const { sessions, agents } = await client.live.snapshot();
     const byId = new Map<string, Agent>(agents.map((agent) => [agent.id, agent]));
-    const isWithin = (agent: Agent | undefined): boolean =>
-      agent !== undefined && (within === null || agent.session === within || (agent.parent !== null && isWithin(byId.get(agent.parent))));
-    const wanted = agents.filter((agent) => isWithin(agent) && !(options.running && hasEnded(agent.run.status)));
+    const bySession = new Map<string, Session>(sessions.map((session) => [session.id, session]));
+    const wanted = agents.filter(
+      ({ session, run }) => (within === null || isWithin(bySession, session, within)) && !(options.running && hasEnded(run.status)),
+    );
     const live = agents.filter(({ run }) => !hasEnded(run.status));
     if (options.json) {
       const newest = wanted.toSorted((a, b) => b.run.startedAt - a.run.startedAt);

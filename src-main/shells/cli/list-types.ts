@@ -8,14 +8,15 @@ import { withClient } from './with-client.ts';
 /** The kinds of agent that can be spawned in a folder, and those that are not used, each with why. */
 export function listTypes(options: Common): Promise<number> {
   return withClient(options, async ({ client, out }) => {
-    const known = await client.agents.types({ folder: resolve(options.directory ?? '.') });
+    const folder = resolve(options.directory ?? '.');
+    const [known, look] = await Promise.all([client.agents.types({ folder }), client.projects.look({ folder })]);
     if (options.json) {
       out(JSON.stringify(known));
       return;
     }
     for (const type of known.types) for (const line of linesOf(type, known)) out(printable(line));
     for (const { file, problem } of known.broken) out(printable(`${file} is skipped: ${problem}`));
-    const about = trustWords(known);
+    const about = trustWords(known, look.top);
     if (about !== null) out(`\n${about}`);
   });
 }
@@ -49,14 +50,9 @@ function standing({ source, file, overrides, overriddenBy, ignored, warnings }: 
   ];
 }
 
-function trustWords({ trusted, project }: KnownTypes): string | null {
+function trustWords({ trusted }: KnownTypes, top: string): string | null {
   if (trusted === null) return null;
   return trusted
-    ? `The definitions of ${folderOf(project)} are used. 'coppice projects distrust' takes that back.`
-    : `The definitions of ${folderOf(project)} are not used. 'coppice projects trust' shows them, and lets them count.`;
-}
-
-/** A project as a person knows it: the folder that git's own is in. */
-export function folderOf(project: string): string {
-  return project.replace(/[/\\]\.git$/, '');
+    ? `The definitions of ${top} are used. 'coppice projects distrust' takes that back.`
+    : `The definitions of ${top} are not used. 'coppice projects trust' shows all that it brings, and lets it count.`;
 }

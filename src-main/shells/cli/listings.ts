@@ -1,3 +1,4 @@
+import { compactedWords } from '#shared/model/compaction.ts';
 import { headOf } from '#shared/model/text.ts';
 import type { Session } from '#shared/model/session.ts';
 import { findSession } from './find.ts';
@@ -30,11 +31,19 @@ export function showSession(prefix: string, options: Common): Promise<number> {
       out(JSON.stringify({ session: about, agents: agents.filter((agent) => agent.root === about?.root), events }));
       return;
     }
+    const compactions = new Set<string>();
     for (const event of events) {
+      const turn = 'turn' in event.body ? `${event.agent} ${event.body.turn}` : '';
+      if (event.type === 'turn.requested' && event.body.purpose === 'compact') compactions.add(turn);
+      if (event.type === 'context.compacted') {
+        out(
+          `\n[compacted: ${compactedWords({ ...event.body, summarized: headOf(event.body.summary) !== '' })}]\n${printable(headOf(event.body.summary))}`,
+        );
+      }
       if (event.type === 'message.accepted') out(`\n> ${printable(headOf(event.body.text))}`);
       if (event.type === 'tool.requested') out(`  · ${printable(event.body.display.title)}`);
       if (event.type === 'tool.ended' && event.body.outcome !== 'ok') out(`    ${event.body.outcome}`);
-      if (event.type === 'turn.ended') {
+      if (event.type === 'turn.ended' && !compactions.has(turn)) {
         for (const part of event.body.parts) if (part.type === 'text') out(`\n${printable(headOf(part.text))}`);
       }
       if (event.type === 'run.ended') out(`\n[${event.body.status}] ${event.body.reason}`);

@@ -10,6 +10,8 @@ import { delegationCommands } from './delegation-commands.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
 import { type Common, common, commonOf } from './options.ts';
+import { personCommands } from './person-commands.ts';
+import { worktreeCommands } from './worktree-commands.ts';
 
 // Before anything large is loaded: the second start of a build need not compile it again.
 enableCompileCache(join(findHouse(import.meta.dirname).folder, 'node_modules/.cache/coppice/compiled'));
@@ -96,6 +98,8 @@ function commands(done: (code: number) => void): Command {
     });
 
   delegationCommands(program, done);
+  personCommands(program, done);
+  worktreeCommands(program, done);
 
   common(program.command('prices').description('what models cost, by whom and when it was said; your own prices first')).action(
     async (_options: object, command: Command) => {

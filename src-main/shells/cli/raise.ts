@@ -3,6 +3,7 @@ import type { Budget } from '#shared/model/run.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { called, findAgent } from './find.ts';
 import { inSession } from './in-session.ts';
+import { answerLine } from './lines.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 
@@ -29,7 +30,7 @@ export function raiseLimits(prefix: string, limits: Limits, options: Common): Pr
     const { resumed } = await client.agents.raise({ commandId: newCommand(), agent: id, budget });
     if (own && resumed) return session;
     const words = `${called(agent)} ${resumed ? 'goes on under its new limits' : 'has its new limits from its next turn on'}`;
-    process.stdout.write(`${options.json ? JSON.stringify({ agent_id: id, resumed, budget }) : words}\n`);
+    process.stdout.write(`${answerLine(options, { agent_id: id, resumed, budget }, words)}\n`);
     return null;
   });
 }

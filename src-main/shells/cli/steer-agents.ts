@@ -2,6 +2,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { called, countOf, findAgent } from './find.ts';
 import { inSession } from './in-session.ts';
+import { answerLine } from './lines.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
 import { withClient } from './with-client.ts';
@@ -19,7 +20,7 @@ export function steerAgent(prefix: string, text: string, options: Common & { rea
     const agent = await findAgent(client, before.id);
     if (own && !isHeld(agent) && (attended || !asksPerson(agent))) return agent.session;
     const when = hasEnded(before.run.status) ? 'now, in a new run' : whenRead(agent, interrupt);
-    print(answer(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${when}`));
+    print(answerLine(options, { agent_id: agent.id, message_id: message }, `${called(agent)} reads it ${when}`));
     return null;
   });
 }
@@ -29,7 +30,7 @@ export function pauseAgent(prefix: string, options: Common): Promise<number> {
   return withClient(options, async ({ client, out }) => {
     const agent = await findAgent(client, prefix);
     const { paused } = await client.agents.pause({ commandId: newCommand(), agent: agent.id });
-    out(answer(options, { agent_id: agent.id, paused }, `paused ${countOf(paused)}: what is under way comes to its end first`));
+    out(answerLine(options, { agent_id: agent.id, paused }, `paused ${countOf(paused)}: what is under way comes to its end first`));
   });
 }
 
@@ -39,12 +40,13 @@ export function resumeAgent(prefix: string, options: Common): Promise<number> {
     const agent = await findAgent(client, prefix);
     const { resumed } = await client.agents.resume({ commandId: newCommand(), agent: agent.id });
     if (own) return agent.session;
-    print(answer(options, { agent_id: agent.id, resumed }, `resumed ${countOf(resumed)}`));
+    print(answerLine(options, { agent_id: agent.id, resumed }, `resumed ${countOf(resumed)}`));
     return null;
   });
 }
 
-function isHeld({ run }: Agent): boolean {
+/** It goes on by a person's leave alone. */
+export function isHeld({ run }: Agent): boolean {
   return run.status === 'paused' || run.pausing;
 }
 
@@ -57,10 +59,6 @@ function whenRead(agent: Agent, interrupt: boolean): string {
   if (agent.run.status === 'queued') return 'when it has a place';
   if (asksPerson(agent)) return 'when what it asks of you is answered';
   return interrupt ? 'now: its turn is cut for it' : 'at the start of its next turn';
-}
-
-function answer({ json }: Common, document: object, words: string): string {
-  return json ? JSON.stringify(document) : words;
 }
 
 function print(line: string): void {

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
-import type { AgentId } from '#shared/lib/ids.ts';
+import type { AgentId, CallId } from '#shared/lib/ids.ts';
 import type { Snapshot } from '#shared/contract/live.ts';
 import { headOf, type LongText } from '#shared/model/text.ts';
 import type { Asking } from './ask-person.ts';
@@ -19,6 +19,7 @@ export class Teller {
   private readonly tree: Tree;
   private readonly options: TellOptions;
   private readonly places = new Map<AgentId, number>();
+  private readonly asked = new Set<CallId>();
   /** Last words of the root's last run that has ended. */
   words: LongText = '';
 
@@ -27,7 +28,7 @@ export class Teller {
     this.options = options;
   }
 
-  /** What agents of the tree wanted of a person before anybody followed it. */
+  /** What agents of the tree want of a person as it begins to be followed. */
   open({ approvals, questions }: Snapshot): void {
     for (const request of approvals) if (this.tree.holds(request.session)) this.wanted(request.agent, { approval: request });
     for (const request of questions) {
@@ -73,9 +74,11 @@ export class Teller {
   private wanted(id: AgentId | null, wish: Parameters<Asking['ask']>[1]): void {
     const { asking, stderr } = this.options;
     const agent = this.tree.agent(id);
-    if (agent === undefined) return;
+    const { call } = 'approval' in wish ? wish.approval : wish.question;
+    if (agent === undefined || this.asked.has(call)) return;
+    this.asked.add(call);
     if (asking !== null) asking.ask(agent, wish);
-    else if ('approval' in wish) stderr(lineFrom(agent, `waits until a window allows it: ${wish.approval.display.title}`));
-    else stderr(lineFrom(agent, `waits until a window answers it: ${headOf(wish.question.question)}`));
+    else if ('approval' in wish) stderr(lineFrom(agent, `waits for you: ${wish.approval.display.title} ('coppice inbox')`));
+    else stderr(lineFrom(agent, `waits for your answer: ${headOf(wish.question.question)} ('coppice inbox')`));
   }
 }

@@ -1,5 +1,6 @@
 import type { LedgerEvent } from '#shared/events/catalog.ts';
 import type { SessionId } from '#shared/lib/ids.ts';
+import { isWithin } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { addCost, type Cost, NO_COST } from '#shared/model/cost.ts';
 import { hasEnded } from '#shared/model/run.ts';
@@ -133,13 +134,6 @@ export class Tree {
   }
 
   holds(id: SessionId): boolean {
-    for (let session = this.sessions.get(id); session !== undefined; session = this.parentOf(session)) {
-      if (session.id === this.root) return true;
-    }
-    return false;
-  }
-
-  private parentOf({ parent }: Session): Session | undefined {
-    return parent === null ? undefined : this.sessions.get(parent);
+    return isWithin(this.sessions, id, this.root);
   }
 }

@@ -1,63 +1,78 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import type { KnownTypes } from '#shared/contract/agents.ts';
-import type { Client } from './client.ts';
+import type { ProjectLook } from '#shared/model/project-look.ts';
+import { confirmed } from './confirm.ts';
 import { CommandFailed, EXIT } from './exit-codes.ts';
 import { printable } from './lines.ts';
-import { folderOf, linesOf } from './list-types.ts';
 import { newCommand } from './new-command.ts';
 import type { Common } from './options.ts';
+import { projectLines } from './project-lines.ts';
 import { askOnce, withClient } from './with-client.ts';
 
+export interface OfProject extends Common {
+  /** A script that a session would be played from, as the command line names it. */
+  readonly playbook?: string | undefined;
+}
+
+/** What a project brings, what of it counts, and what would. */
+export async function showProject(options: OfProject): Promise<number> {
+  const look = await readProject(options);
+  return tell(options, look, projectLines(look).join('\n'));
+}
+
 /**
- * Lets a project's own definitions count, as they are now: shown first, and asked. Nobody holds the data directory while the
- * person reads; what is changed meanwhile is another content, and does not count.
+ * Lets what a project brings count, as it is now: shown first, and asked. Nobody holds the data directory while the person reads;
+ * what is changed meanwhile is refused.
  */
-export async function trustProject(options: Common & { readonly yes: boolean }): Promise<number> {
-  const known = await readTypes(options);
-  const { project, content, trusted } = known;
-  const name = folderOf(project);
-  if (trusted === null) return tell(options, { project, content, trusted }, `${name} brings no definitions of agents: nothing to trust`);
-  if (trusted) return tell(options, { project, content, trusted }, `${name} is trusted already, as it is now`);
-  if (!options.yes) await askFirst(known, options);
-  return decide(options, { project, content, trusted: true }, `${name} is trusted: its definitions count until they change`);
+export async function trustProject(options: OfProject & { readonly yes: boolean }): Promise<number> {
+  const look = await readProject(options);
+  const { top, standing } = look;
+  if (standing === 'nothing') return tell(options, said(look, null), `${top} brings nothing of its own: nothing to trust`);
+  if (standing === 'trusted') return tell(options, said(look, true), `${top} is trusted already, as it is now`);
+  const text = `${printable(projectLines(look).join('\n'))}\n`;
+  if (!options.yes) await askFirst(look, text, options);
+  else if (!options.json) process.stderr.write(`${text}\n`);
+  return decide(options, look, true, `${top} is trusted: what it brings counts until it changes`);
 }
 
-/** A project's own definitions do not count any more. */
-export async function distrustProject(options: Common): Promise<number> {
-  const { project, content } = await readTypes(options);
-  return decide(options, { project, content, trusted: false }, `${folderOf(project)} is not trusted: its definitions do not count`);
+/** What a project brings does not count any more. */
+export async function distrustProject(options: OfProject): Promise<number> {
+  const look = await readProject(options);
+  return decide(options, look, false, `${look.top} is not trusted: what it brings does not count`);
 }
 
-async function askFirst(known: KnownTypes, { json }: Common): Promise<void> {
-  const name = folderOf(known.project);
+async function askFirst({ top }: ProjectLook, text: string, { json }: Common): Promise<void> {
   if (json || !process.stdin.isTTY) {
-    throw new CommandFailed(EXIT.usage, `${name} is not trusted yet: ask at a terminal, or look with 'coppice agents types' and say --yes`);
+    const advice = "ask at a terminal, or look with 'coppice projects show' and say --yes";
+    throw new CommandFailed(EXIT.usage, `${top} is not trusted as it is now: ${advice}`);
   }
-  const own = known.types.filter(({ source }) => source === 'project');
-  const shown = own.flatMap((type) => [...linesOf(type, { trusted: true }), ...type.instructions.split('\n').map((line) => `  | ${line}`)]);
-  process.stderr.write(`${printable(shown.join('\n'))}\n\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  // At its end the terminal closes, and its question is never answered.
-  const said = await Promise.race([
-    terminal.question(printable(`Let these definitions of ${name} count? y/N: `)),
-    once(terminal, 'close').then(() => ''),
-  ]);
-  terminal.close();
-  if (!/^y(es)?$/i.test(said.trim())) throw new CommandFailed(EXIT.failed, `${name} is not trusted: nothing has changed`);
+  process.stderr.write(`${text}\n`);
+  if (!(await confirmed(`Let what ${top} brings count?`)))
+    throw new CommandFailed(EXIT.failed, `${top} is not trusted: nothing has changed`);
 }
 
-function readTypes(options: Common): Promise<KnownTypes> {
-  return askOnce(options, ({ client }) => client.agents.types({ folder: resolve(options.directory ?? '.') }));
+function readProject(options: OfProject): Promise<ProjectLook> {
+  return askOnce(options, ({ client }) => client.projects.look({ folder: folderOf(options), playbook: playbookOf(options), texts: true }));
 }
 
-function decide(options: Common, decision: Omit<Parameters<Client['projects']['trust']>[0], 'commandId'>, words: string): Promise<number> {
+function decide(options: OfProject, look: ProjectLook, trusted: boolean, words: string): Promise<number> {
   return withClient(options, async ({ client, out }) => {
-    await client.projects.trust({ commandId: newCommand(), ...decision });
-    out(options.json ? JSON.stringify(decision) : printable(words));
+    const { content } = look;
+    await client.projects.trust({ commandId: newCommand(), folder: folderOf(options), playbook: playbookOf(options), content, trusted });
+    out(options.json ? JSON.stringify(said(look, trusted)) : printable(words));
   });
+}
+
+function said({ project, content }: ProjectLook, trusted: boolean | null): object {
+  return { project, content, trusted };
+}
+
+function folderOf({ directory }: Common): string {
+  return resolve(directory ?? '.');
+}
+
+/** The engine may stand elsewhere. */
+function playbookOf({ playbook }: OfProject): string | null {
+  return playbook === undefined ? null : resolve(playbook);
 }
 
 function tell({ json }: Common, document: object, words: string): number {

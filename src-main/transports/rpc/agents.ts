@@ -1,4 +1,6 @@
 import { answerApproval } from '#main/core/engine/answer-approval.ts';
+import { previewRewind } from '#main/core/engine/preview-rewind.ts';
+import { rewindAgent } from '#main/core/engine/rewind.ts';
 import { runNanite } from '#main/core/engine/run-nanite.ts';
 import { steer } from '#main/core/engine/steer.ts';
 import { knownTypes } from '#main/core/engine/types.ts';
@@ -11,9 +13,10 @@ const person = { kind: 'person' } as const;
 
 export const agents = verbs.agents.router({
   types: verbs.agents.types.handler(async ({ input, context }) => {
-    const folder = input.folder === null ? null : context.surroundings.expand(input.folder);
-    const { types, broken, project, content, trusted } = await knownTypes(context.engine, folder);
-    return { types: [...types], broken: [...broken], project, content, trusted };
+    const { engine, surroundings } = context;
+    const place = input.folder === null ? null : await engine.placeOf(surroundings.expand(input.folder));
+    const { types, broken, trusted } = await knownTypes(engine, place);
+    return { types: [...types], broken: [...broken], trusted };
   }),
   message: verbs.agents.message.handler(async ({ input, context }) => {
     const { commandId, agent, text, interrupt } = input;
@@ -27,6 +30,10 @@ export const agents = verbs.agents.router({
   resume: verbs.agents.resume.handler(async ({ input, context }) =>
     answer(await context.engine.dispatch('agent.resume', { agent: input.agent }, askerOf(context, input.commandId))),
   ),
+  compact: verbs.agents.compact.handler(async ({ input, context }) => {
+    const { commandId, agent, wish } = input;
+    return answer(await context.engine.dispatch('agent.compact', { agent, wish }, askerOf(context, commandId)));
+  }),
   raise: verbs.agents.raise.handler(async ({ input, context }) => {
     const { commandId, agent, budget } = input;
     return answer(await context.engine.dispatch('budget.raise', { agent, budget }, askerOf(context, commandId)));
@@ -38,6 +45,11 @@ export const agents = verbs.agents.router({
   kill: verbs.agents.kill.handler(async ({ input, context }) => {
     const kill = { agent: input.agent, reason: 'killed by the person' };
     return answer(await context.engine.dispatch('agent.kill', kill, askerOf(context, input.commandId)));
+  }),
+  previewRewind: verbs.agents.previewRewind.handler(async ({ input, context }) => answer(await previewRewind(context.engine, input))),
+  rewind: verbs.agents.rewind.handler(async ({ input, context }) => {
+    const { commandId, ...asked } = input;
+    return answer(await rewindAgent(context.engine, asked, askerOf(context, commandId)));
   }),
 });
 
@@ -70,12 +82,5 @@ export const questions = verbs.questions.router({
   answer: verbs.questions.answer.handler(async ({ input, context }) => {
     const { commandId, call, text } = input;
     return answer(await context.engine.dispatch('question.answer', { call, text }, askerOf(context, commandId)));
-  }),
-});
-
-export const projects = verbs.projects.router({
-  trust: verbs.projects.trust.handler(async ({ input, context }) => {
-    const { commandId, ...decision } = input;
-    return answer(await context.engine.dispatch('project.trust', decision, askerOf(context, commandId)));
   }),
 });

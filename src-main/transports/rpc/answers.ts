@@ -1,7 +1,15 @@
 import { ORPCError } from '@orpc/server';
 import type { Problem, Result } from '#shared/lib/result.ts';
 
-const NOT_FOUND = new Set(['unknown_agent', 'unknown_session', 'no_such_folder', 'unknown_text', 'unknown_turn']);
+const NOT_FOUND = new Set([
+  'unknown_agent',
+  'unknown_session',
+  'no_such_folder',
+  'unknown_text',
+  'unknown_turn',
+  'unknown_step',
+  'unknown_worktree',
+]);
 const BAD_INPUT = new Set([
   'empty_prompt',
   'empty_message',
@@ -10,7 +18,9 @@ const BAD_INPUT = new Set([
   'unknown_preset',
   'unknown_type',
   'model_unusable',
+  'bad_pattern',
   'unpriced',
+  'untrusted',
 ]);
 
 /** The value, or the problem as an error of the contract. */

@@ -25,8 +25,15 @@ export const review = verbs.review.router({
   restore: verbs.review.restore.handler(async ({ input, context }) =>
     answer(await context.review.restore(input.agent, input.commit, askerOf(context, input.commandId))),
   ),
-  merge: verbs.review.merge.handler(async ({ input, context }) =>
-    answer(await context.review.merge(input.agent, input.head, askerOf(context, input.commandId))),
+  merge: verbs.review.merge.handler(async ({ input, context }) => {
+    const { commandId, agent, ...how } = input;
+    return answer(await context.review.merge(agent, how, askerOf(context, commandId)));
+  }),
+  undoMerge: verbs.review.undoMerge.handler(async ({ input, context }) =>
+    answer(await context.review.undoMerge(input.agent, input.how, askerOf(context, input.commandId))),
+  ),
+  undoDiscard: verbs.review.undoDiscard.handler(async ({ input, context }) =>
+    answer(await context.review.undoDiscard(input.agent, askerOf(context, input.commandId))),
   ),
   discard: verbs.review.discard.handler(async ({ input, context }) =>
     answer(await context.review.discard(input.agent, askerOf(context, input.commandId))),

@@ -22,6 +22,8 @@ export const live = verbs.live.router({
       permissions: views.permissions.shown(),
       lanes: views.lanes.shown(),
       worktrees: views.worktrees.shown(),
+      mergeQueues: views.mergeQueues.shown(),
+      predictions: views.predictions.shown(),
     };
   }),
   subscribe: verbs.live.subscribe.handler(({ input, context, signal }) => context.engine.feed.subscribe(input.after, input.roots, signal)),

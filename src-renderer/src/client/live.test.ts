@@ -22,6 +22,8 @@ function engine() {
       lanes: [],
       permissions: [],
       worktrees: [],
+      mergeQueues: [],
+      predictions: [],
     });
   };
   const subscribe = ({ after, roots }: { after: number; roots: string[] }, { signal }: { signal: AbortSignal }) => {
@@ -87,6 +89,7 @@ const created = (seq: number, name: string) =>
     definition: { source: 'built-in', file: null },
     limits: { maxDepth: null, maxChildren: null },
     sampling: {},
+    restricted: false,
     instructions: '',
   });
 const names = () => [...useLive.getState().agents.keys()];

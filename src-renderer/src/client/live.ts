@@ -62,8 +62,8 @@ export function startLive(given: {
       transcripts.take(some);
     } while (taken < facts.length && given.now() < until);
     facts = facts.slice(taken);
-    const { seq, sessions, agents, approvals, questions, permissions, lanes, worktrees, spawned } = rows;
-    useLive.setState({ seq, sessions, agents, approvals, questions, permissions, lanes, worktrees, spawned });
+    const { seq, sessions, agents, approvals, questions, permissions, lanes, worktrees, mergeQueues, predictions, spawned } = rows;
+    useLive.setState({ seq, sessions, agents, approvals, questions, permissions, lanes, worktrees, mergeQueues, predictions, spawned });
     if (settledSome) useFlow.setState(({ blocks }) => ({ blocks: withoutSettled(blocks, settled) }));
   }
 

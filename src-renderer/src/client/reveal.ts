@@ -1,4 +1,5 @@
 import type { AgentId, CallId } from '#shared/lib/ids.ts';
+import { pathTo } from '#shared/lib/lineage.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import type { TranscriptItem } from '#shared/projections/transcript.ts';
 import { useLive } from '#renderer/stores/live.ts';
@@ -27,7 +28,7 @@ export async function revealCall(transcripts: TranscriptLoader, id: AgentId, cal
 /** Opens all that an agent lies within. */
 async function openTo(transcripts: TranscriptLoader, id: AgentId): Promise<Agent | undefined> {
   const { agents, sessions } = useLive.getState();
-  const line = lineage(agents, id);
+  const line = pathTo(agents, id);
   const root = line[0];
   const agent = line.at(-1);
   if (root === undefined || agent === undefined) return undefined;
@@ -36,12 +37,6 @@ async function openTo(transcripts: TranscriptLoader, id: AgentId): Promise<Agent
   inspectAgent(agent === root ? null : id);
   await openLine(transcripts, line);
   return agent;
-}
-
-function lineage(agents: ReadonlyMap<string, Agent>, id: AgentId): readonly Agent[] {
-  const line: Agent[] = [];
-  for (let at = agents.get(id); at !== undefined; at = at.parent === null ? undefined : agents.get(at.parent)) line.unshift(at);
-  return line;
 }
 
 async function openLine(transcripts: TranscriptLoader, line: readonly Agent[]): Promise<void> {

@@ -8,6 +8,7 @@ const agent = (run: Partial<Run>, more: Partial<Agent> = {}) =>
     activity: '',
     summary: '',
     lastEventAt: 0,
+    context: { tokens: 0, window: null, compacting: false },
     ...more,
     run: { status: 'running', waitsOn: null, stopping: null, pausing: false, ...run },
   }) as Agent;
@@ -18,6 +19,7 @@ describe('nowWords', () => {
   it.each([
     ['Waits for the model', agent({}), alone],
     ['Edit src/a.ts', agent({}, { activity: 'Edit src/a.ts' }), alone],
+    ['Compacting its context', agent({}, { context: { tokens: 9, window: 10, compacting: true } }), alone],
     ['Waits for you', agent({ status: 'waiting', waitsOn: { on: 'person', call: 'call_1' as never } }), alone],
     ['Waits for ada', agent({ status: 'waiting', waitsOn: children }), { ...alone, names: ['ada'] }],
     ['Waits for ada and bob', agent({ status: 'waiting', waitsOn: children }), { ...alone, names: ['ada', 'bob'] }],

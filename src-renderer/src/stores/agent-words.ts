@@ -28,6 +28,7 @@ export function nowWords(agent: Agent, { names, place }: Around = NOBODY): strin
     case 'waiting':
       return waitWords(agent, { names, place });
     case 'running':
+      if (agent.context.compacting) return 'Compacting its context';
       return agent.activity === '' ? 'Waits for the model' : agent.activity;
     default:
       return unmarked(agent.summary);

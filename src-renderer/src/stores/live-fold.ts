@@ -6,15 +6,17 @@ import { rememberedKey } from '#shared/model/permission.ts';
 import { agents } from '#shared/projections/agents.ts';
 import { approvals } from '#shared/projections/approvals.ts';
 import { lanes } from '#shared/projections/lanes.ts';
+import { mergeQueues } from '#shared/projections/merge-queues.ts';
 import { permissions } from '#shared/projections/permissions.ts';
 import { applyChanges, type Projection } from '#shared/projections/projection.ts';
+import { predictions } from '#shared/projections/predictions.ts';
 import { questions } from '#shared/projections/questions.ts';
 import { sessions } from '#shared/projections/sessions.ts';
 import { worktrees } from '#shared/projections/worktrees.ts';
 import type { LiveState } from './live.ts';
 
 /** Views that the window folds, each under the name of its rows. */
-type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'permissions' | 'lanes' | 'worktrees';
+type Viewed = 'sessions' | 'agents' | 'approvals' | 'questions' | 'permissions' | 'lanes' | 'worktrees' | 'mergeQueues' | 'predictions';
 
 export type LiveRows = Pick<LiveState, 'seq' | Viewed | 'spawned'>;
 
@@ -28,6 +30,8 @@ export function rowsOf(snapshot: Snapshot): LiveRows {
     permissions: new Map(snapshot.permissions.map((row) => [rememberedKey(row), row])),
     lanes: new Map(snapshot.lanes.map((row) => [row.lane, row])),
     worktrees: new Map(snapshot.worktrees.map((row) => [row.agent, row])),
+    mergeQueues: new Map(snapshot.mergeQueues.map((row) => [row.key, row])),
+    predictions: new Map(snapshot.predictions.map((row) => [row.key, row])),
     spawned: withSpawned(new Map(), snapshot.agents),
   };
 }
@@ -55,6 +59,8 @@ export function foldFacts(rows: LiveRows, events: readonly LedgerEvent[]): LiveR
     step(permissions, 'permissions', event);
     step(lanes, 'lanes', event);
     step(worktrees, 'worktrees', event);
+    step(mergeQueues, 'mergeQueues', event);
+    step(predictions, 'predictions', event);
     if (event.type === 'agent.created' && event.agent !== null) born.push(event.agent);
     next.seq = event.seq;
   }

@@ -4,6 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Question } from '#shared/model/question.ts';
+import type { MergeQueue, Prediction } from '#shared/model/merging.ts';
 import type { LaneLimit } from '#shared/model/run.ts';
 import type { Session } from '#shared/model/session.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
@@ -35,6 +36,10 @@ export interface LiveState {
   readonly permissions: ReadonlyMap<string, Remembered>;
   readonly lanes: ReadonlyMap<string, LaneLimit>;
   readonly worktrees: ReadonlyMap<string, Worktree>;
+  /** By `queueKey`. */
+  readonly mergeQueues: ReadonlyMap<string, MergeQueue>;
+  /** By `queueKey`. */
+  readonly predictions: ReadonlyMap<string, Prediction>;
   readonly spawned: Spawned;
 }
 
@@ -49,6 +54,8 @@ export const emptyLive: LiveState = {
   permissions: new Map(),
   lanes: new Map(),
   worktrees: new Map(),
+  mergeQueues: new Map(),
+  predictions: new Map(),
   spawned: new Map(),
 };
 
@@ -56,6 +63,14 @@ export const useLive = create<LiveState>(() => emptyLive);
 
 export function useSession(id: SessionId | null): Session | undefined {
   return useLive((live) => (id === null ? undefined : live.sessions.get(id)));
+}
+
+/** Folder that a session's root was begun in: what its project says holds for the whole tree. */
+export function useRootFolder(id: SessionId | null): string | null {
+  return useLive((live) => {
+    const session = id === null ? undefined : live.sessions.get(id);
+    return session === undefined ? null : (live.sessions.get(session.root)?.cwd ?? session.cwd);
+  });
 }
 
 export function useAgent(id: AgentId | null): Agent | undefined {

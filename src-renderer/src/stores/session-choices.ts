@@ -15,8 +15,17 @@ export const modeChoices: readonly (Choice<PermissionMode> & { readonly note: st
   { value: 'auto', title: 'Auto', note: 'Changes files and runs commands without asking, with all that you may do yourself.' },
 ];
 
-export function modelChoices(models: readonly string[], status: SystemStatus | undefined): readonly Choice<string>[] {
-  return models.map((model) => ({ value: model, title: model, ...modelNote(model, status) }));
+/** @param ofProject the one that the project's own config chooses, if any */
+export function modelChoices(
+  models: readonly string[],
+  status: SystemStatus | undefined,
+  ofProject: string | null = null,
+): readonly Choice<string>[] {
+  return models.map((model) => ({
+    value: model,
+    title: model,
+    ...(model === ofProject ? { note: 'Chosen by this project’s config.' } : modelNote(model, status)),
+  }));
 }
 
 /** What is behind a model's name, where that is not plain. */
@@ -24,6 +33,12 @@ function modelNote(model: string, status: SystemStatus | undefined): { note?: st
   if (isPlaybook(model)) return { note: 'A script: no model is behind it.' };
   const reference = status?.aliases[model];
   return reference === undefined ? {} : { note: reference };
+}
+
+/** Path of the script that a model stands for; null where it stands for none that lies in a file. */
+export function scriptOf(model: string | null | undefined): string | null {
+  const path = model?.startsWith('playbook/') === true ? model.slice('playbook/'.length) : '';
+  return path === '' || path === 'tour' || path === 'playbook' ? null : path;
 }
 
 export function isPlaybook(model: string): boolean {

@@ -15,13 +15,14 @@ export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   readonly busy?: boolean;
 }
 
-export function Button({ look = 'plain', small = false, icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', small = false, icon, busy = false, className, children, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled === true || busy}
-      aria-busy={busy || undefined}
+      // Not `disabled`: that would take the focus away from whoever pressed it by the keyboard.
+      {...(busy ? { 'aria-disabled': true, 'aria-busy': true } : {})}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classNames(styles.button, styles[look], small && styles.small, className)}
     >
       {busy ? <Spinner size={12} /> : icon !== undefined && <Icon name={icon} size={14} />}

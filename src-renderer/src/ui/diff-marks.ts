@@ -30,13 +30,13 @@ export function drawMarks(
 }
 
 /** Shows a mark beside the line under the pointer, and tells when it or the line's number is pressed. */
-export function offerComment(code: editor.ICodeEditor, pressed: (line: number) => void): { dispose(): void } {
+export function offerComment(code: editor.ICodeEditor, offered: () => boolean, pressed: (line: number) => void): { dispose(): void } {
   const hovered = code.createDecorationsCollection([]);
   const beside = [editor.MouseTargetType.GUTTER_LINE_NUMBERS, editor.MouseTargetType.GUTTER_LINE_DECORATIONS];
   const heard = [
     code.onMouseMove(({ target }) => {
       const line = target.position?.lineNumber;
-      if (line === undefined || target.type === editor.MouseTargetType.CONTENT_VIEW_ZONE) return hovered.clear();
+      if (line === undefined || !offered() || target.type === editor.MouseTargetType.CONTENT_VIEW_ZONE) return hovered.clear();
       const range = { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 };
       return hovered.set([{ range, options: { linesDecorationsClassName: styles.comment ?? null } }]);
     }),

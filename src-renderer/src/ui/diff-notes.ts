@@ -65,6 +65,10 @@ function place(code: editor.ICodeEditor, key: string, first: number): Placed {
       zone = zones.addZone({
         afterLineNumber: line,
         heightInPx: height,
+        // What is said about a line stands there when the line is folded away, too.
+        showInHiddenAreas: true,
+        // Next to its line, before what the editor itself puts there: a fold, or the former text of an inline diff.
+        ordinal: 1,
         domNode: document.createElement('div'),
         suppressMouseDown: true,
         onDomNodeTop: (top) => {

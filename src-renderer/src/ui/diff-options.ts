@@ -1,5 +1,8 @@
 import type { editor } from 'monaco-editor/editor.js';
 
+/** Ms after which a diff is given as far as it has been worked out. */
+export const COMPARING = 5000;
+
 /** What every diff of the window has. */
 export const FIXED: editor.IDiffEditorConstructionOptions = {
   readOnly: true,
@@ -28,5 +31,5 @@ export const FIXED: editor.IDiffEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true, nonBasicASCII: false },
   hover: { enabled: 'off' },
   occurrencesHighlight: 'off',
-  maxComputationTime: 5000,
+  maxComputationTime: COMPARING,
 };

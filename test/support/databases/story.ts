@@ -50,8 +50,9 @@ async function askAndRemember(stage: Stage): Promise<void> {
 }
 
 async function trust({ whole, repository }: Stage): Promise<void> {
-  const { project, content } = await whole.client.agents.types({ folder: repository.path });
-  await whole.client.projects.trust({ ...id(), project, content, trusted: true });
+  const folder = repository.path;
+  const { content } = await whole.client.projects.look({ folder });
+  await whole.client.projects.trust({ ...id(), folder, content, trusted: true });
 }
 
 async function delegate(stage: Stage): Promise<void> {

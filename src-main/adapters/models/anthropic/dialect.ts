@@ -21,6 +21,7 @@ export function createAnthropicDialect(): Dialect {
   });
   return {
     name: 'Anthropic Messages',
+    cacheKnowsChoice: true,
     async load(settings, model, fetch) {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
       const { headers } = settings;
@@ -96,7 +97,7 @@ const KINDS: Readonly<Record<string, ModelFailure['kind']>> = {
   billing_error: kindOfStatus(402),
   permission_error: kindOfStatus(403),
   not_found_error: kindOfStatus(404),
-  request_too_large: kindOfStatus(413),
+  request_too_large: 'too_long',
   rate_limit_error: kindOfStatus(429),
 };
 

@@ -16,6 +16,7 @@ const caller: ModelCaller = {
   cwd: '/work/till',
   prompt: 'Fix the rounding',
   turn: 1,
+  compacting: false,
   earlier: [],
 };
 
@@ -36,7 +37,15 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 function request(changes: Partial<ModelCaller> = {}, entries: Entry[] = []): ModelRequest {
-  return { model: 'playbook/tour', instructions: 'Be brief.', entries, tools: [], sampling: {}, caller: { ...caller, ...changes } };
+  return {
+    model: 'playbook/tour',
+    instructions: 'Be brief.',
+    entries,
+    tools: [],
+    noCalls: false,
+    sampling: {},
+    caller: { ...caller, ...changes },
+  };
 }
 
 async function answer(playbook: string, asked: ModelRequest, model = 'tour') {

@@ -24,6 +24,8 @@ export interface PlaybookModelOptions {
 }
 
 const TOUR = 'tour';
+/** Scripts say what an agent works: no turn of theirs is a summary. */
+const SUMMARY: ScriptedTurn = { say: 'A script plays this agent, and needs no summary to go on.' };
 const NOBODY: Playbook = { version: 1, agents: [] };
 
 /**
@@ -64,7 +66,9 @@ export function createPlaybookModel({ builtIn, configFile, clock, readFile, spee
         };
         return;
       }
-      const script = turnOf(playbook.value, request.caller) ?? noModel(isPlain(model) ? '' : pastTheEnd(model), configFile);
+      const script = request.caller.compacting
+        ? SUMMARY
+        : (turnOf(playbook.value, request.caller) ?? noModel(isPlain(model) ? '' : pastTheEnd(model), configFile));
       const parts = partsOf(script, request.caller.turn, lookUpIn(request.entries, request.caller));
 
       yield* paced(deltasOf(parts), (script.after_ms ?? 0) * speed, clock, signal);

@@ -30,7 +30,10 @@ beforeEach(() => {
 async function play(actor: Pick<ModelCaller, 'name' | 'type' | 'depth'>, answer: (call: Call) => string): Promise<string> {
   const entries: Entry[] = [];
   for (let turn = 1; ; turn += 1) {
-    const parts = await answerOf({ ...actor, agent: 'a', session: 's', cwd: '/w', prompt: 'Show me around', turn, earlier: [] }, entries);
+    const parts = await answerOf(
+      { ...actor, agent: 'a', session: 's', cwd: '/w', prompt: 'Show me around', turn, compacting: false, earlier: [] },
+      entries,
+    );
     const made = parts.flatMap((part) => (part.type === 'call' ? [{ ...part, call: `${part.providerCall}` as CallId }] : []));
     if (made.length === 0) return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
     entries.push({ role: 'assistant', parts: made });
@@ -42,7 +45,7 @@ async function play(actor: Pick<ModelCaller, 'name' | 'type' | 'depth'>, answer:
 }
 
 async function answerOf(caller: ModelCaller, entries: readonly Entry[]): Promise<readonly ModelPart[]> {
-  const request = { model: 'playbook/tour', instructions: '', entries: [...entries], tools: [], sampling: {}, caller };
+  const request = { model: 'playbook/tour', instructions: '', entries: [...entries], tools: [], noCalls: false, sampling: {}, caller };
   for await (const event of model.ask(request, 'tour', new AbortController().signal)) {
     if (event.type === 'end') return event.parts;
     if (event.type === 'failed') throw new Error(event.failure.message);

@@ -9,6 +9,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import styles from './Agent.module.css';
 import { recoveryWords } from './agent-words.ts';
 import { BudgetFact } from './BudgetFact.tsx';
+import { ContextFact } from './ContextFact.tsx';
 import { Fact } from './Fact.tsx';
 
 /** What an agent is and where it stands. */
@@ -59,6 +60,7 @@ export function Facts({ agent }: { agent: Agent }) {
         <TimeAgo at={agent.lastEventAt} />
         {!hasEnded(run.status) && agent.activity !== '' && <span className={styles.aside}>{agent.activity}</span>}
       </Fact>
+      <ContextFact agent={agent} />
       <BudgetFact agent={agent} />
       {recovery !== '' && <Fact name="Recovery">{recovery}</Fact>}
       <Fact name="Work so far">
@@ -68,6 +70,7 @@ export function Facts({ agent }: { agent: Agent }) {
         <code className={styles.path}>{agent.cwd}</code>
         <CopyButton text={agent.cwd} label="Copy the folder’s path" />
       </Fact>
+      {agent.restricted && <Fact name="Restricted">It was made to work in this folder alone.</Fact>}
       {tree !== undefined && (
         <Fact name="Branch">
           <code className={styles.path}>{tree.branch}</code>

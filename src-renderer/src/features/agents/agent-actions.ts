@@ -1,6 +1,8 @@
 import { AgentAct } from '#shared/model/agent-act.ts';
+import { hasEnded } from '#shared/model/run.ts';
 import { actOnAgent } from '#renderer/client/act-on-agent.ts';
 import type { Client } from '#renderer/client/client-context.tsx';
+import { newCommandId } from '#renderer/client/rpc.ts';
 import { whyNoRaise, whyNot } from '#renderer/stores/agent-acts.ts';
 import { askAbout } from '#renderer/stores/asking.ts';
 import { inspectedNow } from '#renderer/stores/inspected.ts';
@@ -36,6 +38,31 @@ export function agentActions({ rpc }: Client): readonly Action[] {
       if (agent !== undefined) await actOnAgent(rpc, agent.id, act);
     },
   }));
+}
+
+/** A summary in place of what it has said and been told; what is written after the slash command is kept above all. */
+export function compactAction({ rpc }: Client): Action {
+  return {
+    id: 'agent.compact',
+    title: 'Compact the agent’s context',
+    group: 'Agent',
+    icon: 'fold',
+    description: () => visibleText(inspectedNow()?.name ?? ''),
+    keywords: 'summary summarise shorten window tokens forget',
+    slash: 'compact',
+    words: 'what to keep, if anything above all',
+    enabled: () => {
+      const agent = inspectedNow();
+      if (agent === undefined) return 'No agent is chosen';
+      return agent.context.compacting && !hasEnded(agent.run.status) ? `${agent.name} is compacting its context already` : true;
+    },
+    run: async (wish) => {
+      const agent = inspectedNow();
+      if (agent === undefined) return;
+      const { when } = await rpc.agents.compact({ commandId: newCommandId(), agent: agent.id, wish });
+      return when === 'now' ? undefined : `The context of ${agent.name} is compacted before its next turn.`;
+    },
+  };
 }
 
 /** Other limits for it, asked about in a dialog. */

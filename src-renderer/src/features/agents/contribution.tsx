@@ -3,7 +3,7 @@ import { useLive } from '#renderer/stores/live.ts';
 import { setPane } from '#renderer/stores/view.ts';
 import type { Contribution } from '#renderer/ui/contribution.ts';
 import { counted } from '#renderer/ui/format.ts';
-import { agentActions, raiseAction } from './agent-actions.ts';
+import { agentActions, compactAction, raiseAction } from './agent-actions.ts';
 import { Asking } from './Asking.tsx';
 import { agentPlaces } from './places.ts';
 import { RUNNING_ID, RunningAgents } from './RunningAgents.tsx';
@@ -28,6 +28,7 @@ export function contribute(client: Client): Contribution {
       },
       ...agentActions(client),
       raiseAction(),
+      compactAction(client),
     ],
     keys: [
       { where: 'In the list of agents', keys: ['arrowup', 'arrowdown'], title: 'Go up or down' },

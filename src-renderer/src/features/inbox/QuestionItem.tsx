@@ -6,15 +6,15 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { goToOption, QuestionAnswers } from '#renderer/ui/QuestionAnswers.tsx';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { pathTo } from '#shared/lib/lineage.ts';
 import type { Question } from '#shared/model/question.ts';
 import { firstLine } from '#shared/model/text.ts';
 import { AskedBy } from './AskedBy.tsx';
 import styles from './Inbox.module.css';
-import { pathOfAgent } from './path-of-agent.ts';
 
 /** One question to the person: who asks, all of it, and the ways to answer. */
 export function QuestionItem({ question }: { question: Question }) {
-  const path = useLive(useShallow((live) => pathOfAgent(live.agents, question.agent)));
+  const path = useLive(useShallow((live) => pathTo(live.agents, question.agent)));
   const { words, setWords, answer, busy, problem } = useQuestionAnswer(question, useToast());
   const { text, problem: missing } = useText(question.question, true);
   return (

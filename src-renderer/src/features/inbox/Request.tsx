@@ -9,12 +9,12 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { pathTo } from '#shared/lib/lineage.ts';
 import type { Approval } from '#shared/model/approval.ts';
 import type { ToolKind } from '#shared/model/tool.ts';
 import { AskedBy } from './AskedBy.tsx';
 import { Detail } from './Detail.tsx';
 import styles from './Inbox.module.css';
-import { pathOfAgent } from './path-of-agent.ts';
 
 const icons: Record<ToolKind, IconName> = {
   read: 'file',
@@ -28,7 +28,7 @@ const icons: Record<ToolKind, IconName> = {
 
 /** One tool call that waits: who asks, what it would do and where, and the answers. */
 export function Request({ approval }: { approval: Approval }) {
-  const path = useLive(useShallow((live) => pathOfAgent(live.agents, approval.agent)));
+  const path = useLive(useShallow((live) => pathTo(live.agents, approval.agent)));
   const answering = useAnswer(approval, useToast());
   const { display, asks } = approval;
   const title = visibleText(display.title);

@@ -11,7 +11,7 @@ import { Select } from '#renderer/ui/Select.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Remembered } from '#shared/model/permission.ts';
 import type { Session } from '#shared/model/session.ts';
-import { hostIn } from './host-in.ts';
+import { hostIn } from '#shared/model/host-in.ts';
 import styles from './Permissions.module.css';
 
 export const PATTERN_ID = 'permissions-pattern';

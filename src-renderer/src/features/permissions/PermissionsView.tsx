@@ -6,7 +6,7 @@ import { Sheet, SheetGroup } from '#renderer/ui/Sheet.tsx';
 import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { AddPattern, PATTERN_ID } from './AddPattern.tsx';
-import { permissionGroups } from './permission-groups.ts';
+import { permissionGroups } from '#shared/projections/permission-groups.ts';
 import styles from './Permissions.module.css';
 import { REMOVES, RuleItem } from './RuleItem.tsx';
 

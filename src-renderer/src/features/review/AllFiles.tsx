@@ -1,36 +1,48 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { FileDiff } from './FileDiff.tsx';
 import { isViewed } from './file-changes.ts';
-import { LineCounts } from './LineCounts.tsx';
 import styles from './Review.module.css';
 
 /** Lines of a file are about as high as this, px, until it is drawn. */
 const LINE = 19;
 
+interface AllFilesProps {
+  readonly tree: Worktree;
+  readonly files: readonly FileChange[];
+  readonly head: string;
+  readonly chosen: string;
+  /** The person has scrolled to another file. */
+  readonly onRead: (path: string) => void;
+  readonly onToggle: (file: FileChange) => void;
+}
+
 /** All files below each other. Of a change that touches hundreds only what is near is drawn. */
-export function AllFiles({
-  tree,
-  files,
-  head,
-  chosen,
-  onToggle,
-}: {
-  tree: Worktree;
-  files: readonly FileChange[];
-  head: string;
-  chosen: string;
-  onToggle: (file: FileChange) => void;
-}) {
+export function AllFiles({ tree, files, head, chosen, onRead, onToggle }: AllFilesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const last = useRef<string | null>(null);
+  /** Only what the person scrolls says what is read: what is drawn above it moves things too. */
+  const byHand = useRef(false);
+  const touch = () => {
+    byHand.current = true;
+  };
   useEffect(() => {
     if (last.current === chosen) return;
     last.current = chosen;
+    byHand.current = false;
     scroller.current?.querySelector(`[data-path="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: 'start' });
   }, [chosen]);
+  const follow = () => {
+    const { left, top } = scroller.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    const block = document.elementFromPoint(left + 24, top + LINE)?.closest<HTMLElement>('[data-path]');
+    const path = block?.dataset['path'];
+    if (!byHand.current || path === undefined || path === last.current) return;
+    last.current = path;
+    onRead(path);
+  };
   return (
-    <div ref={scroller} className={styles.all}>
+    <div ref={scroller} className={styles.all} onScroll={follow} onWheel={touch} onPointerDown={touch} onKeyDown={touch}>
       {files.map((file) => (
         <FileBlock key={file.path} tree={tree} file={file} head={head} viewed={isViewed(file, tree.viewed)} onToggle={onToggle} />
       ))}
@@ -52,7 +64,10 @@ function FileBlock({
   onToggle: (file: FileChange) => void;
 }) {
   const box = useRef<HTMLElement>(null);
-  const near = useInReach(box);
+  const body = useRef<HTMLDivElement>(null);
+  const { near, height } = useInReach(box, body);
+  /** Until it is drawn it keeps the room that it had, or will about have: what stands below it does not jump. */
+  const [drawn, setDrawn] = useState(false);
   const path = file.from === null ? file.path : `${file.from} → ${file.path}`;
   const guess = LINE * Math.min(400, (file.added ?? 4) + (file.removed ?? 0) + 8);
   return (
@@ -68,19 +83,36 @@ function FileBlock({
         </label>
       </header>
       {/* What is viewed folds: its bar stays. */}
-      {!viewed && <div style={near ? undefined : { height: guess }}>{near && <FileDiff tree={tree} file={file} head={head} whole />}</div>}
+      {!viewed && (
+        <div ref={body} style={near && drawn ? undefined : { minHeight: height ?? guess }}>
+          {near && <Drawn tree={tree} file={file} head={head} onDrawn={setDrawn} />}
+        </div>
+      )}
     </section>
   );
 }
 
-/** Whether a thing is in sight or within a screen of it. */
-function useInReach(box: RefObject<HTMLElement | null>): boolean {
-  const [near, setNear] = useState(false);
+/** Says when it is drawn, and when it is no more. */
+function Drawn({ onDrawn, ...shown }: { tree: Worktree; file: FileChange; head: string; onDrawn: (drawn: boolean) => void }) {
+  useEffect(() => () => onDrawn(false), [onDrawn]);
+  return <FileDiff {...shown} whole onDrawn={() => onDrawn(true)} />;
+}
+
+/** Whether a thing is in sight or within a screen of it, and how high its body was when it last was; null where it was not yet. */
+function useInReach(box: RefObject<HTMLElement | null>, body: RefObject<HTMLElement | null>): { near: boolean; height: number | null } {
+  const [reach, setReach] = useState<{ near: boolean; height: number | null }>({ near: false, height: null });
   useEffect(() => {
     if (box.current === null) return undefined;
-    const watch = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting === true), { rootMargin: '100% 0px' });
+    const watch = new IntersectionObserver(
+      ([entry]) => {
+        const near = entry?.isIntersecting === true;
+        const now = body.current?.offsetHeight ?? null;
+        setReach((was) => (was.near === near ? was : { near, height: was.near ? now : was.height }));
+      },
+      { rootMargin: '100% 0px' },
+    );
     watch.observe(box.current);
     return () => watch.disconnect();
-  }, [box]);
-  return near;
+  }, [box, body]);
+  return reach;
 }

@@ -10,6 +10,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Agent } from '#shared/model/agent.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import { ConflictMarks } from './ConflictMarks.tsx';
 import { FileList } from './FileList.tsx';
 import { filtered } from './file-changes.ts';
 import { ListSkeleton } from './ListSkeleton.tsx';
@@ -83,6 +84,7 @@ function TreeChanges({ tree, agent }: { tree: Worktree; agent: Agent }) {
       </ReviewHeader>
       <div className={styles.notes}>
         <TreeState tree={tree} />
+        <ConflictMarks tree={tree} />
         {changes.data !== undefined && tree.state === 'ready' && files.length > 0 && (
           <Obstacles obstacles={changes.data.obstacles} onAgain={() => void changes.refetch()} />
         )}

@@ -11,19 +11,36 @@ import { TimeAgo } from '#renderer/ui/TimeAgo.tsx';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import type { AgentId } from '#shared/lib/ids.ts';
 import type { SentComment } from '#shared/model/review.ts';
-import { type CommentDraft, dropComments, editComment } from './comment-drafts.ts';
+import { type CommentDraft, dropComments, editComment, MOST_TEXT, takeFocus, writeComment } from './comment-drafts.ts';
 import styles from './Comments.module.css';
 
-/** A comment that is being written, or waits to be sent. */
-export function DraftComment({ agent, draft }: { agent: AgentId; draft: CommentDraft }) {
-  return draft.writing ? <CommentForm agent={agent} draft={draft} /> : <WaitingComment agent={agent} draft={draft} />;
+interface DraftProps {
+  readonly agent: AgentId;
+  readonly draft: CommentDraft;
+  /** Its lines have changed while it was written. */
+  readonly gone: boolean;
+  /** What had the focus is about to go. */
+  readonly onLeave: () => void;
 }
 
-function CommentForm({ agent, draft }: { agent: AgentId; draft: CommentDraft }) {
+/** A comment that is being written, or waits to be sent. */
+export function DraftComment(props: DraftProps) {
+  return props.draft.writing ? <CommentForm {...props} /> : <WaitingComment {...props} />;
+}
+
+function CommentForm({ agent, draft, gone, onLeave }: DraftProps) {
   const id = useId();
   const empty = draft.text.trim() === '';
-  const keep = () => !empty && editComment(agent, draft.id, { writing: false });
-  const leave = () => (empty ? dropComments(agent, [draft.id]) : editComment(agent, draft.id, { writing: false }));
+  const drop = () => {
+    onLeave();
+    dropComments(agent, [draft.id]);
+  };
+  const keep = () => {
+    if (empty) return;
+    onLeave();
+    editComment(agent, draft.id, { writing: false });
+  };
+  const leave = empty ? drop : keep;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') leave();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) keep();
@@ -40,15 +57,16 @@ function CommentForm({ agent, draft }: { agent: AgentId; draft: CommentDraft }) 
         placeholder="What should be different here?"
         rows={Math.min(8, Math.max(2, draft.text.split('\n').length))}
         value={draft.text}
-        ref={focusOnce}
+        maxLength={MOST_TEXT}
+        ref={(field) => focusAsked(field, draft.id)}
         onChange={(event) => editComment(agent, draft.id, { text: event.target.value })}
         onKeyDown={onKeyDown}
       />
       <div className={styles.foot}>
         <span id={id} className={styles.hint}>
-          {linesWords(draft)} · sent with the others, as one message
+          {placeWords(draft, gone)} · sent with the others, as one message
         </span>
-        <Button small onClick={() => dropComments(agent, [draft.id])}>
+        <Button small onClick={drop}>
           Cancel
         </Button>
         <Button small look="primary" disabled={empty} onClick={keep}>
@@ -59,23 +77,29 @@ function CommentForm({ agent, draft }: { agent: AgentId; draft: CommentDraft }) 
   );
 }
 
-/** The person has just asked for it. */
-function focusOnce(field: HTMLTextAreaElement | null): void {
-  if (field === null || field.dataset['focused'] !== undefined) return;
-  field.dataset['focused'] = '';
+/** One that the person has just asked for; another that comes into sight leaves the focus where it is. */
+function focusAsked(field: HTMLTextAreaElement | null, id: string): void {
+  if (field === null || !takeFocus(id)) return;
   // After the editor, which takes the focus for the press on its line.
-  requestAnimationFrame(() => field.focus());
+  requestAnimationFrame(() => {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
 }
 
-function WaitingComment({ agent, draft }: { agent: AgentId; draft: CommentDraft }) {
+function WaitingComment({ agent, draft, gone, onLeave }: DraftProps) {
+  const drop = () => {
+    onLeave();
+    dropComments(agent, [draft.id]);
+  };
   return (
     <div className={styles.comment}>
       <div className={styles.head}>
         <Badge look="needs">not sent</Badge>
-        <span className={styles.hint}>{linesWords(draft)}</span>
+        <span className={styles.hint}>{placeWords(draft, gone)}</span>
         <span className={styles.tools}>
-          <IconButton icon="edit" label="Change the comment" small onClick={() => editComment(agent, draft.id, { writing: true })} />
-          <IconButton icon="trash" label="Delete the comment" small onClick={() => dropComments(agent, [draft.id])} />
+          <IconButton icon="edit" label="Change the comment" small onClick={() => writeComment(agent, draft.id)} />
+          <IconButton icon="trash" label="Delete the comment" small onClick={drop} />
         </span>
       </div>
       <p className={styles.words}>{draft.text}</p>
@@ -97,7 +121,7 @@ export function SentCommentCard({ agent, comment, gone = false }: { agent: Agent
       <div className={styles.head}>
         <Badge look={resolved ? 'done' : 'accent'}>{resolved ? 'resolved' : 'sent'}</Badge>
         <span className={styles.hint}>
-          {gone ? `${linesWords(comment)}, changed since` : linesWords(comment)} · <TimeAgo at={comment.at} />
+          {placeWords(comment, gone)} · <TimeAgo at={comment.at} />
         </span>
         <span className={styles.tools}>
           <Button small look="quiet" busy={resolve.isPending} onClick={() => resolve.mutate()}>
@@ -109,6 +133,10 @@ export function SentCommentCard({ agent, comment, gone = false }: { agent: Agent
       {gone && !resolved && <pre className={styles.snippet}>{comment.snippet}</pre>}
     </div>
   );
+}
+
+function placeWords(place: Pick<CommentDraft, 'side' | 'lines'>, gone: boolean): string {
+  return gone ? `${linesWords(place)}, changed since` : linesWords(place);
 }
 
 export function linesWords({ side, lines: { first, count } }: Pick<CommentDraft, 'side' | 'lines'>): string {

@@ -12,23 +12,31 @@ import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { BringBack } from './BringBack.tsx';
+import { dropComments, useDraftsOf } from './comment-drafts.ts';
 import { pendingWords, shortId } from './merge-state.ts';
 import styles from './Review.module.css';
+import { useUndoWork } from './use-undo-work.ts';
 
 /** Removes tree and branch, after asking: of work that is merged, or with a word on how git can bring it back. */
 export function DiscardButton({ tree }: { tree: Worktree }) {
   const { rpc } = useClient();
   const merged = tree.state === 'merged';
   const toast = useToast();
+  const undo = useUndoWork(tree.agent, tree.target?.branch ?? 'its target');
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: () => rpc.review.discard({ commandId: newCommandId(), agent: tree.agent }),
     onSuccess: ({ head }) => {
       setAsking(false);
+      dropComments(tree.agent);
       toast(
         merged
           ? { title: 'Worktree removed', words: 'Its work is merged.' }
-          : { title: 'Discarded', words: `The work is still in git as ${shortId(head)}.` },
+          : {
+              title: 'Discarded',
+              words: `The work is kept as ${shortId(head)}.`,
+              action: { title: 'Undo', run: undo.undoDiscard },
+            },
       );
     },
   });
@@ -37,6 +45,7 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
     discard.reset();
   };
   const agent = useAgent(tree.agent);
+  const unsent = useDraftsOf(tree.agent).length;
   const atWork = agent !== undefined && !hasEnded(agent.run.status) ? `${agent.name} is still at work: cancel it first.` : null;
   const blocked = tree.pending === null ? atWork : pendingWords(tree.pending.kind);
   const button = (
@@ -74,6 +83,9 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
       >
         {agent?.run.status === 'interrupted' && (
           <Callout>The run was interrupted: what it wrote since its last commit is committed first, so that nothing is lost.</Callout>
+        )}
+        {unsent > 0 && (
+          <Callout>{unsent === 1 ? 'A comment that is not sent is' : `${unsent} comments that are not sent are`} lost with it.</Callout>
         )}
         {!merged && <BringBack branch={tree.branch} head={tree.head} />}
         {discard.isError && <Callout look="failed">{problemText(discard.error)}</Callout>}

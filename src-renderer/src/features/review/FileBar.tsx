@@ -2,7 +2,7 @@ import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { isViewed } from './file-changes.ts';
-import { LineCounts } from './LineCounts.tsx';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { drawDiffs, useReview } from './review-view.ts';
 import styles from './Review.module.css';
 import { modeWords } from './side-state.ts';

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -17,13 +18,24 @@ export interface FileDiffProps {
   readonly head: string;
   /** As high as its lines are: one among others. */
   readonly whole?: boolean;
+  /** It is as high as it will be. */
+  readonly onDrawn?: () => void;
 }
 
 /** One changed file: its diff, its pictures, or why there is none. */
-export function FileDiff({ tree, file, head, whole = false }: FileDiffProps) {
+export function FileDiff({ tree, file, head, whole = false, onDrawn }: FileDiffProps) {
   const { rpc } = useClient();
-  const sides = useQuery(fileSides(rpc, tree.agent, file));
-  if (sides.isPending) return <ListSkeleton />;
+  const sides = useQuery({
+    ...fileSides(rpc, tree.agent, file),
+    // The same file with new content: the former is shown until that is here, so that nobody loses their place in it.
+    placeholderData: (former, asked) => (asked?.queryKey[3] === file.path ? former : undefined),
+  });
+  const showing = sides.data === undefined ? null : showingOf(file, sides.data);
+  const settled = sides.isError || (showing !== null && showing.as !== 'diff');
+  const drawn = useEffectEvent(() => onDrawn?.());
+  useEffect(() => {
+    if (settled) drawn();
+  }, [settled]);
   if (sides.isError)
     return (
       <EmptyState
@@ -38,7 +50,7 @@ export function FileDiff({ tree, file, head, whole = false }: FileDiffProps) {
         {problemText(sides.error)}
       </EmptyState>
     );
-  const showing = showingOf(file, sides.data);
+  if (showing === null) return <ListSkeleton />;
   switch (showing.as) {
     case 'words':
       return (
@@ -49,6 +61,17 @@ export function FileDiff({ tree, file, head, whole = false }: FileDiffProps) {
     case 'images':
       return <FileImages path={file.path} before={showing.before} after={showing.after} />;
     case 'diff':
-      return <ReviewedDiff tree={tree} file={file} head={head} before={showing.before} after={showing.after} whole={whole} />;
+      return (
+        <ReviewedDiff
+          tree={tree}
+          file={file}
+          head={head}
+          before={showing.before}
+          after={showing.after}
+          whole={whole}
+          stale={sides.isPlaceholderData}
+          onDrawn={drawn}
+        />
+      );
   }
 }

@@ -3,7 +3,7 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import type { FileChange, FileChangeKind } from '#shared/model/worktree.ts';
 import { nameOf } from './file-changes.ts';
 import styles from './FileList.module.css';
-import { LineCounts } from './LineCounts.tsx';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 
 const kinds: Record<FileChangeKind, { letter: string; words: string }> = {
   added: { letter: 'A', words: 'Added' },

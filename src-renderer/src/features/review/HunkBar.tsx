@@ -1,3 +1,4 @@
+import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
@@ -14,6 +15,7 @@ export function HunkBar({
   onKeep,
   onUndo,
   onComment,
+  onLeave,
 }: {
   /** From 0. */
   at: number;
@@ -25,21 +27,34 @@ export function HunkBar({
   onGo: (step: 1 | -1) => void;
   onKeep: () => void;
   onUndo: () => void;
-  onComment: () => void;
+  /** Null where nobody is there to read it. */
+  onComment: (() => void) | null;
+  /** It goes while it has the focus. */
+  onLeave: () => void;
 }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const leave = useEffectEvent(onLeave);
+  useLayoutEffect(() => {
+    const own = bar.current;
+    return () => {
+      if (own?.contains(document.activeElement) === true) leave();
+    };
+  }, []);
   return (
-    <div className={styles.bar} role="toolbar" aria-label="This change">
+    <div ref={bar} className={styles.bar} role="toolbar" aria-label="This change">
       <IconButton icon="arrowUp" label="Previous change" keys="k" small onClick={() => onGo(-1)} />
       <span className={styles.place}>
         {at + 1} of {of}
       </span>
       <IconButton icon="arrowDown" label="Next change" keys="j" small onClick={() => onGo(1)} />
       <span className={styles.rule} />
-      <Tooltip text="Comment on these lines" keys="c">
-        <Button small look="quiet" icon="message" onClick={onComment}>
-          Comment
-        </Button>
-      </Tooltip>
+      {onComment !== null && (
+        <Tooltip text="Comment on these lines" keys="c">
+          <Button small look="quiet" icon="message" onClick={onComment}>
+            Comment
+          </Button>
+        </Tooltip>
+      )}
       <Tooltip text={blocked ?? 'Put these lines back to what they were'} keys={blocked === null ? 'u' : undefined}>
         <Button
           small

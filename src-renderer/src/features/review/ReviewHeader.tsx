@@ -4,7 +4,7 @@ import type { Changes } from '#shared/contract/review.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { DiscardButton } from './DiscardButton.tsx';
 import { totalsOf } from './file-changes.ts';
-import { LineCounts } from './LineCounts.tsx';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { MergeButton } from './MergeButton.tsx';
 import styles from './Review.module.css';
 

@@ -12,12 +12,15 @@ import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { AllFiles } from './AllFiles.tsx';
+import { ConflictMarks } from './ConflictMarks.tsx';
 import { FileBar } from './FileBar.tsx';
 import { FileDiff } from './FileDiff.tsx';
 import { FileList } from './FileList.tsx';
 import { fileToRead, filtered, inListOrder, neighbour } from './file-changes.ts';
+import { LastUndo } from './LastUndo.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { Obstacles } from './Obstacles.tsx';
+import { dropComments } from './comment-drafts.ts';
 import { chooseFile, drawDiffs, useReview } from './review-view.ts';
 import { ReviewHeader } from './ReviewHeader.tsx';
 import styles from './Review.module.css';
@@ -59,6 +62,11 @@ function TreeReview({ tree }: { tree: Worktree }) {
   useEffect(() => {
     if (file !== undefined && file.path !== chosen) chooseFile(tree.agent, file.path);
   }, [tree.agent, file, chosen]);
+  // A tree that is gone hears nothing more.
+  const gone = !tree.onDisk && tree.state !== 'requested';
+  useEffect(() => {
+    if (gone) dropComments(tree.agent);
+  }, [tree.agent, gone]);
   // The inspector shows the same list: twice would be once too often.
   const listed = useView((view) => view.right.open && view.panel === 'changes');
 
@@ -70,6 +78,7 @@ function TreeReview({ tree }: { tree: Worktree }) {
       </ReviewHeader>
       <div className={styles.notes}>
         <TreeState tree={tree} />
+        <ConflictMarks tree={tree} />
         {/* The inspector tells them beside the list. */}
         {!listed && tree.state === 'ready' && files.length > 0 && (
           <Obstacles obstacles={changes.data?.obstacles ?? []} onAgain={() => void changes.refetch()} />
@@ -78,6 +87,7 @@ function TreeReview({ tree }: { tree: Worktree }) {
           <AskAgain problem={problemText(changes.error)} busy={changes.isFetching} onAgain={() => void changes.refetch()} />
         )}
       </div>
+      {changes.data !== undefined && <LastUndo tree={tree} head={changes.data.head} />}
       {changes.isPending && <ListSkeleton />}
       {changes.isSuccess && file === undefined && (
         <EmptyState icon="file" title="No changes">
@@ -106,7 +116,7 @@ function Reading({
   const queries = useQueryClient();
   const [filter, setFilter] = useState('');
   const toggle = useViewed(tree);
-  const { undo, blocked } = useUndo(tree, head);
+  const { undo, busy, blocked } = useUndo(tree, head);
   const all = useReview((review) => review.all);
   const go = (step: 1 | -1) => {
     const next = neighbour(files, file.path, step);
@@ -151,12 +161,19 @@ function Reading({
           of={files.length}
           onGo={go}
           onToggle={toggle}
-          onUndo={(each) => undo(each, null)}
+          onUndo={(each) => busy || undo(each, null)}
           blocked={blocked}
         />
         <div className={styles.diff}>
           {all ? (
-            <AllFiles tree={tree} files={files} head={head} chosen={file.path} onToggle={toggle} />
+            <AllFiles
+              tree={tree}
+              files={files}
+              head={head}
+              chosen={file.path}
+              onRead={(path) => chooseFile(tree.agent, path)}
+              onToggle={toggle}
+            />
           ) : (
             <FileDiff tree={tree} file={file} head={head} />
           )}

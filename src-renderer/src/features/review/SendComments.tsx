@@ -7,11 +7,12 @@ import { useAgent } from '#renderer/stores/live.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { TextArea } from '#renderer/ui/TextArea.tsx';
 import { useToast } from '#renderer/ui/Toast.tsx';
 import type { AgentId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { dropComments, useDraftsOf } from './comment-drafts.ts';
+import { dropComments, MOST_TEXT, useDraftsOf } from './comment-drafts.ts';
 import { linesWords } from './Comments.tsx';
 import styles from './Comments.module.css';
 
@@ -69,15 +70,24 @@ export function SendComments({ agent }: { agent: AgentId }) {
           aria-label="Words before the comments"
           placeholder="Words before the comments, if you like"
           rows={2}
+          maxLength={MOST_TEXT}
           value={words}
           onChange={(event) => setWords(event.target.value)}
         />
         <ol className={styles.list} aria-label="Comments">
           {ready.map((draft) => (
             <li key={draft.id} className={styles.entry}>
-              <span className={styles.place}>
-                {draft.path}, {linesWords(draft)}
-              </span>
+              <div className={styles.entryHead}>
+                <span className={styles.place}>
+                  {draft.path}, {linesWords(draft)}
+                </span>
+                <IconButton
+                  icon="trash"
+                  label={`Delete the comment on ${draft.path}, ${linesWords(draft)}`}
+                  small
+                  onClick={() => dropComments(agent, [draft.id])}
+                />
+              </div>
               <p className={styles.words}>{draft.text}</p>
             </li>
           ))}

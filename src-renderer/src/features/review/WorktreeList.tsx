@@ -4,7 +4,7 @@ import { useAgent } from '#renderer/stores/live.ts';
 import { Badge, type BadgeLook } from '#renderer/ui/Badge.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
 import type { Worktree, WorktreeState } from '#shared/model/worktree.ts';
-import { LineCounts } from './LineCounts.tsx';
+import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { shortId } from './merge-state.ts';
 import styles from './Review.module.css';
 

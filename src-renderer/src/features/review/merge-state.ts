@@ -21,7 +21,9 @@ export function mergeBlocked(tree: Worktree, shown: Shown | undefined): string |
 
 const PENDING: Record<NonNullable<Worktree['pending']>['kind'], string> = {
   merge: 'A merge is under way.',
+  undo_merge: 'The merge is being undone.',
   discard: 'The worktree is being removed.',
+  undo_discard: 'The worktree is being brought back.',
   undo: 'A file is being put back.',
 };
 

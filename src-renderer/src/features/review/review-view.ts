@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
+import { forgivingStorage } from '#renderer/stores/forgiving-storage.ts';
 import type { AgentId } from '#shared/lib/ids.ts';
 
 /** How diffs are drawn, and which file of each agent was read last: both kept for the next time. */
@@ -17,7 +18,7 @@ export interface ReviewState {
 export const useReview = create<ReviewState>()(
   persist((): ReviewState => ({ layout: 'split', wrap: false, fold: true, blanks: false, all: false, chosen: {} }), {
     name: 'coppice.review',
-    storage: createJSONStorage(() => localStorage),
+    storage: createJSONStorage(() => forgivingStorage(() => localStorage)),
     // Read when the feature joins the window, not when this file is read.
     skipHydration: true,
   }),

@@ -41,9 +41,23 @@ test('equal sides are told apart: a rename, an empty file, another mode', () => 
     showingOf({ ...file, kind: 'renamed', from: 'b' }, { before: side('x'), after: side('x'), reason: null }),
     showingOf({ ...file, kind: 'added' }, { before: side(null), after: side(''), reason: null }),
     showingOf({ ...file, kind: 'deleted' }, { before: side(''), after: side(null), reason: null }),
-    showingOf(file, { before: side('x'), after: side('x'), reason: null }),
+    showingOf({ ...file, modes: { before: '100644', after: '100755' } }, { before: side('x'), after: side('x'), reason: null }),
   ].map((showing) => (showing.as === 'words' ? showing.title : 'diff'));
   expect(titles).toEqual(['Renamed, content unchanged', 'An empty file', 'An empty file was deleted', 'Content unchanged']);
+});
+
+test('what a diff of lines cannot show is said: other line breaks, a byte order mark, characters that are no UTF-8', () => {
+  const words = (before: string, after: string) => {
+    const showing = showingOf(file, { before: side(before), after: side(after), reason: null });
+    return showing.as === 'words' ? `${showing.title}: ${showing.words}` : showing.as;
+  };
+  expect(words('a\r\nb\r\n', 'a\nb\n')).toBe('No line differs: Its lines ended with CRLF, and end with LF now.');
+  expect(words('a\nb\n', 'a\r\nb\n')).toBe('No line differs: Its lines ended with LF, and end with a mixture of line breaks now.');
+  expect(words('a\n', '\uFEFFa\n')).toBe('No line differs: It begins with a byte order mark now.');
+  expect(words('caf\uFFFD', 'caf\uFFFD')).toBe(
+    'No diff to show: It is not written in UTF-8, and differs in characters that cannot be shown.',
+  );
+  expect(words('a\r\nb\r\n', 'a\nB\n')).toBe('diff');
 });
 
 test('a picture is shown as one, also where it is new or gone', () => {

@@ -1,3 +1,4 @@
+import { plainText } from '#renderer/ui/diff-text.ts';
 import { size } from '#renderer/ui/format.ts';
 import type { FileSide } from '#shared/contract/review.ts';
 import type { FileChange } from '#shared/model/worktree.ts';
@@ -27,7 +28,14 @@ export function showingOf(file: FileChange, { before, after, reason }: Sides): S
   if (reason !== null) return { as: 'words', title: 'No diff to show', words: `${reason} ${sizes(before.bytes, after.bytes)}` };
   const former = before.text ?? '';
   const present = after.text ?? '';
-  if (former !== present) return { as: 'diff', before: former, after: present };
+  if (former !== present) {
+    const both = before.text !== null && after.text !== null;
+    return both && plainText(former) === plainText(present)
+      ? { as: 'words', title: 'No line differs', words: endsWords(former, present) }
+      : { as: 'diff', before: former, after: present };
+  }
+  if (file.kind === 'modified' && present !== '' && modeWords(file) === null)
+    return { as: 'words', title: 'No diff to show', words: 'It is not written in UTF-8, and differs in characters that cannot be shown.' };
   if (file.kind === 'renamed') return { as: 'words', title: 'Renamed, content unchanged', words: `${file.from ?? ''} → ${file.path}` };
   if (present === '')
     return file.kind === 'deleted'
@@ -43,6 +51,18 @@ export function modeWords({ modes: { before, after } }: Pick<FileChange, 'modes'
   if (after === '160000') return 'It is a repository of its own (a submodule).';
   if (after === '100755') return before === '000000' ? 'It can be executed.' : 'It can be executed now.';
   return before === '100755' && after === '100644' ? 'It cannot be executed any more.' : null;
+}
+
+function endsWords(before: string, after: string): string {
+  const marked = [before, after].map((text) => text.startsWith('\uFEFF'));
+  const mark = marked[0] === marked[1] ? '' : ` It ${marked[1] === true ? 'begins' : 'does not begin'} with a byte order mark now.`;
+  const [was, is] = [endsOf(before), endsOf(after)];
+  return (was === is && mark !== '' ? mark : `Its lines ended with ${was}, and end with ${is} now.${mark}`).trim();
+}
+
+function endsOf(text: string): string {
+  const ends = [...new Set(text.match(/\r\n?|\n/g))].map((end) => (end === '\n' ? 'LF' : end === '\r' ? 'CR' : 'CRLF'));
+  return ends.length < 2 ? (ends[0] ?? 'nothing') : 'a mixture of line breaks';
 }
 
 function pictureOf({ image, bytes }: FileSide): Picture | null {

@@ -12,19 +12,25 @@ import type { FileChange, Worktree } from '#shared/model/worktree.ts';
  */
 export function useChanges(tree: Worktree) {
   const { queries } = useClient();
-  const client = useQueryClient();
+  const askAgain = useAskAgain(tree.agent);
   // Nothing tells of changes while nobody looks, so what was fetched for an earlier look is always asked again.
   const options = queries.review.changes.queryOptions({ input: { agent: tree.agent }, retry: false, staleTime: 0 });
   const changes = useQuery(options);
-  const askAgain = () => void client.invalidateQueries({ queryKey: options.queryKey });
   const lastEventAt = useAgent(tree.agent)?.lastEventAt;
-  useRefreshed(`${tree.state} ${tree.head} ${lastEventAt}`, askAgain, 700);
-  const onFocus = useEffectEvent(askAgain);
+  useRefreshed(`${tree.state} ${tree.head} ${lastEventAt}`, () => void askAgain(), 700);
+  const onFocus = useEffectEvent(() => void askAgain());
   useEffect(() => {
     window.addEventListener('focus', onFocus);
     return () => window.removeEventListener('focus', onFocus);
   }, []);
   return changes;
+}
+
+/** Asks anew what an agent changed; resolves when the answer is there. */
+export function useAskAgain(agent: AgentId): () => Promise<void> {
+  const { queries } = useClient();
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: queries.review.changes.queryOptions({ input: { agent } }).queryKey });
 }
 
 /** Both sides of one file. Asked once for each content: the object id names it. */

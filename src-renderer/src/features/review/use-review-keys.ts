@@ -1,13 +1,17 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Single keys of the review, while it stands in the centre. They are letters to a text field, and to a dialog they are nothing. */
-export function useReviewKeys(keys: Readonly<Record<string, () => void>>): void {
+/** Keys that go on while they are held; one that changes something is done once. */
+const HELD = new Set(['j', 'k', 'l', 'h']);
+const always = () => true;
+
+/** Single keys of the review, while it stands in the centre. They are letters to a text field, and to a dialog they are nothing. `mine`: whether they are meant for this part. */
+export function useReviewKeys(keys: Readonly<Record<string, () => void>>, mine: () => boolean = always): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const run = keys[event.key];
-    if (run === undefined || takesLetters(event.target)) return;
+    if (run === undefined || takesLetters(event.target) || !mine()) return;
     event.preventDefault();
-    run();
+    if (!event.repeat || HELD.has(event.key)) run();
   });
   useEffect(() => {
     document.addEventListener('keydown', press);

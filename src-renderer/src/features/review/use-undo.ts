@@ -9,18 +9,28 @@ import type { Hunk } from '#shared/model/review.ts';
 import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { nameOf } from './file-changes.ts';
 import { pendingWords, stateWords } from './merge-state.ts';
+import { useAskAgain } from './use-changes.ts';
 
-/** Puts files of an agent's branch back, whole or by hunks; the toast takes it back. `blocked` says why it cannot be done now. */
-export function useUndo(
-  tree: Worktree,
-  head: string,
-): { undo: (file: FileChange, hunks: Hunk[] | null) => void; busy: boolean; blocked: string | null } {
+export interface Undoing {
+  readonly undo: (file: FileChange, hunks: Hunk[] | null) => void;
+  /** Takes an undo back, by its commit. */
+  readonly restore: (commit: string) => void;
+  readonly busy: boolean;
+  /** Why it cannot be done now. */
+  readonly blocked: string | null;
+}
+
+/** Puts files of an agent's branch back, whole or by hunks; the toast takes it back. */
+export function useUndo(tree: Worktree, head: string): Undoing {
   const { rpc } = useClient();
   const toast = useToast();
   const { agent } = tree;
+  const askAgain = useAskAgain(agent);
   const restore = useMutation({
     mutationFn: (commit: string) => rpc.review.restore({ commandId: newCommandId(), agent, commit }),
+    onSuccess: () => toast({ title: 'It is back', words: 'By another commit on its branch.' }),
     onError: (error) => toast({ title: 'It could not be brought back', words: problemText(error) }),
+    onSettled: askAgain,
   });
   const undo = useMutation({
     mutationFn: ({ file: { path, from }, hunks }: { file: FileChange; hunks: Hunk[] | null }) =>
@@ -39,10 +49,13 @@ export function useUndo(
       });
     },
     onError: (error, { file }) => toast({ title: `${nameOf(file.path)} could not be undone`, words: problemText(error) }),
+    // It is under way until the review shows what came of it: the next one is of that.
+    onSettled: askAgain,
   });
   const who = useAgent(agent);
   return {
     undo: (file, hunks) => undo.mutate({ file, hunks }),
+    restore: (commit) => restore.mutate(commit),
     busy: undo.isPending || restore.isPending,
     blocked: blockedWords(tree, who === undefined || hasEnded(who.run.status) ? null : who.name),
   };

@@ -4,14 +4,17 @@ import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { newCommandId } from '#renderer/client/rpc.ts';
+import { useProject } from '#renderer/client/use-project.ts';
 import { setDraft, useDrafts } from '#renderer/stores/drafts.ts';
 import { useLive } from '#renderer/stores/live.ts';
-import { modeChoices, modelChoices } from '#renderer/stores/session-choices.ts';
+import { modeChoices, modelChoices, scriptOf } from '#renderer/stores/session-choices.ts';
 import { selectSession } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
+import { ProjectFileNotes } from '#renderer/ui/ProjectFileNotes.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
+import { TrustCallout } from '#renderer/ui/TrustCallout.tsx';
 import type { SystemStatus } from '#shared/contract/system.ts';
 import type { PermissionMode } from '#shared/model/tool.ts';
 import { FolderPicker } from './FolderPicker.tsx';
@@ -31,14 +34,19 @@ export function NewSession({ status }: { status: SystemStatus }) {
   const prompt = drafts[DRAFT.prompt] ?? '';
   const path = drafts[DRAFT.folder] ?? recent[0]?.cwd ?? '';
   const folder = useFolder(path);
-  const models = [...new Set([...(status.model === null ? [] : [status.model]), ...status.models])];
+  const trusting = useProject(folder.usable, scriptOf(drafts[DRAFT.model] ?? status.model));
+  const { look } = trusting;
+  const ofProject = look?.modelOfProject === true ? look.model : null;
+  const preferred = [ofProject, status.model].filter((name) => name !== null);
+  const models = [...new Set([...preferred, ...status.models])];
   // A model that is gone from the config is not kept.
   const kept = models.find((name) => name === drafts[DRAFT.model]);
   const model = kept ?? models[0] ?? null;
   const mode: PermissionMode = modeChoices.find(({ value }) => value === drafts[DRAFT.mode])?.value ?? 'ask';
 
   // Nor is a preset.
-  const preset = status.presets.find((name) => name === drafts[DRAFT.preset]);
+  const presets = look?.presets ?? status.presets;
+  const preset = presets.find((name) => name === drafts[DRAFT.preset]);
 
   const start = useMutation({
     mutationFn: (cwd: string) =>
@@ -62,6 +70,7 @@ export function NewSession({ status }: { status: SystemStatus }) {
   return (
     <form className={styles.form} onSubmit={submit}>
       <FolderPicker path={path} folder={folder} recent={recent} onChange={(next) => setDraft(DRAFT.folder, next)} />
+      <TrustCallout {...trusting} folded />
       <div className={styles.prompt}>
         <textarea
           className={styles.text}
@@ -78,18 +87,18 @@ export function NewSession({ status }: { status: SystemStatus }) {
               label="Model"
               icon="model"
               value={model}
-              choices={modelChoices(models, status)}
+              choices={modelChoices(models, status, ofProject)}
               onChange={(next) => setDraft(DRAFT.model, next)}
             />
           )}
           <Select label="Mode" value={mode} choices={modeChoices} onChange={(next) => setDraft(DRAFT.mode, next)} />
-          {status.presets.length > 0 && (
+          {presets.length > 0 && (
             <Select
               label="Budget"
               value={preset ?? ''}
               choices={[
                 { value: '', title: 'No limit', note: 'It goes on until it is done, or you stop it.' },
-                ...status.presets.map((name) => ({ value: name, title: name, note: `[build_budget_presets.${name}] of the config` })),
+                ...presets.map((name) => ({ value: name, title: name, note: `[build_budget_presets.${name}] of the config` })),
               ]}
               onChange={(next) => setDraft(DRAFT.preset, next)}
             />
@@ -101,7 +110,21 @@ export function NewSession({ status }: { status: SystemStatus }) {
           </Button>
         </div>
       </div>
+      {ofProject !== null && (
+        <p className={styles.note}>
+          {model === ofProject ? (
+            <>
+              <code>{ofProject}</code> is the default here: this project’s config chooses it.
+            </>
+          ) : (
+            <>
+              This project’s config chooses <code>{ofProject}</code>; you chose another.
+            </>
+          )}
+        </p>
+      )}
       <p className={styles.note}>{modeChoices.find((choice) => choice.value === mode)?.note}</p>
+      <ProjectFileNotes look={look} />
       {start.isError && <Callout look="failed">{problemText(start.error)}</Callout>}
     </form>
   );

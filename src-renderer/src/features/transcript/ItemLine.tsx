@@ -14,7 +14,9 @@ import { exactly } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
 import { Markdown } from '#renderer/ui/Markdown.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { CompactionLine } from './CompactionLine.tsx';
 import { EndLine } from './EndLine.tsx';
+import { RewoundLine } from './RewoundLines.tsx';
 import type { Row } from './rows.ts';
 import styles from './rows.module.css';
 
@@ -41,6 +43,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           </Callout>
         </div>
       );
+    case 'compaction':
+      return <CompactionLine row={row} item={item} />;
     case 'nanite':
       return (
         <div className={styles.line} title={exactly(item.at)}>
@@ -56,6 +60,8 @@ export function ItemLine({ row, item }: { row: Row; item: Exclude<TranscriptItem
           Resumed
         </div>
       );
+    case 'rewound':
+      return <RewoundLine row={row} item={item} />;
     case 'end':
       return <EndLine session={row.session} agent={row.owner} item={item} />;
     default:
@@ -73,7 +79,7 @@ function Message({ item }: { item: Extract<TranscriptItem, { kind: 'message' }> 
     <div className={classNames(styles.message, person && styles.person)}>
       <div className={styles.who} title={exactly(item.at)}>
         {item.from.kind === 'agent' ? <SentBy agent={item.from.agent as AgentId} name={item.from.name} /> : person ? 'You' : 'Coppice'}
-        {!item.read && <span className={styles.meta}>read at the next turn</span>}
+        {item.turn === null && <span className={styles.meta}>read at the next turn</span>}
       </div>
       <div className={classNames(styles.words, long && !open && styles.clamped)}>{visibleText(text)}</div>
       {long && (

@@ -8,11 +8,12 @@ import { CallDetail } from './CallDetail.tsx';
 import { CallLine, ReadsLine } from './CallLine.tsx';
 import { EdgeLine } from './EdgeLine.tsx';
 import { FlowLine } from './FlowLine.tsx';
+import { GoneLine, goneWords, rewoundWords } from './RewoundLines.tsx';
 import { ItemLine } from './ItemLine.tsx';
 import { NowLine } from './NowLine.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 import type { Row } from './rows.ts';
-import { readsWords } from './words.ts';
+import { compactionWords, readsWords } from './words.ts';
 
 /** One row of the tree. Drawn again only when its row object changed or what it reads from a store did. */
 export const RowView = memo(function RowView({ row }: { row: Row }) {
@@ -29,6 +30,8 @@ export const RowView = memo(function RowView({ row }: { row: Row }) {
       return <QuestionCard call={row.item.call} />;
     case 'reads':
       return <ReadsLine row={row} items={row.items} />;
+    case 'gone':
+      return <GoneLine row={row} items={row.items} />;
     case 'agent':
       return <AgentCard agent={row.agent} open={row.open === true} />;
     case 'flow':
@@ -57,6 +60,10 @@ export function rowName(row: Row): string | undefined {
           return row.item.text;
         case 'nanite':
           return `Nanite ${row.item.name}`;
+        case 'compaction':
+          return compactionWords(row.item);
+        case 'rewound':
+          return rewoundWords(row.item);
         default:
           return undefined;
       }
@@ -70,6 +77,8 @@ export function rowName(row: Row): string | undefined {
       return `Question: ${firstLine(row.item.question?.text ?? '')}`;
     case 'reads':
       return readsWords(row.items);
+    case 'gone':
+      return goneWords(row.items);
     case 'agent': {
       const agent = useLive.getState().agents.get(row.agent);
       return agent === undefined ? undefined : `Agent ${agent.name}`;

@@ -1,16 +1,19 @@
 import { type KeyboardEvent, useEffect } from 'react';
-import type { AgentId } from '#shared/lib/ids.ts';
+import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
 import { newCommandId } from '#renderer/client/rpc.ts';
-import { useAgent, useLive, useSession } from '#renderer/stores/live.ts';
+import { useProject } from '#renderer/client/use-project.ts';
+import { useAgent, useLive, useRootFolder, useSession } from '#renderer/stores/live.ts';
 import { setExpanded, useView } from '#renderer/stores/view.ts';
 import { useTranscripts } from '#renderer/stores/transcripts.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { IconButton } from '#renderer/ui/IconButton.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
+import { isAsked, TrustCallout } from '#renderer/ui/TrustCallout.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
 import { costWords, needsPerson, treeCostWords } from '#renderer/stores/agent-words.ts';
+import { scriptOf } from '#renderer/stores/session-choices.ts';
 import { agentsOf } from './rows.ts';
 import styles from './SessionView.module.css';
 import { TranscriptTree } from './TranscriptTree.tsx';
@@ -54,9 +57,21 @@ export function SessionView() {
         <IconButton small icon="chevronDown" label="Expand all agents" onClick={() => setExpanded(children(), true)} />
         <IconButton small icon="chevronRight" label="Collapse all agents" onClick={() => setExpanded(children(), false)} />
       </header>
+      {session !== undefined && <ProjectAsk session={id} agent={session.agent} />}
       <div className={styles.tree}>
         <TranscriptTree key={id} session={id} owner={session?.agent} />
       </div>
+    </div>
+  );
+}
+
+/** While the person has said neither yes nor no to what the project brings, as it is now: it is left out, and that is said. */
+function ProjectAsk({ session, agent }: { session: SessionId; agent: AgentId }) {
+  const trusting = useProject(useRootFolder(session), scriptOf(useAgent(agent)?.model));
+  if (trusting.look === null || !isAsked(trusting.look)) return null;
+  return (
+    <div className={styles.asked}>
+      <TrustCallout {...trusting} folded />
     </div>
   );
 }

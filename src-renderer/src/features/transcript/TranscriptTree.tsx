@@ -2,9 +2,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AgentId, SessionId } from '#shared/lib/ids.ts';
 import { useClient } from '#renderer/client/client-context.tsx';
+import { askToRewind } from '#renderer/stores/rewinding.ts';
 import { inspectAgent, setExpanded, useView } from '#renderer/stores/view.ts';
 import { openMenuOf } from '#renderer/ui/AgentActs.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
+import { rewindTo } from './rewind-to.ts';
 import { RowFrame, rowId } from './RowFrame.tsx';
 import type { Row } from './rows.ts';
 import styles from './TranscriptTree.module.css';
@@ -22,6 +24,7 @@ const estimates: Record<Row['kind'], number> = {
   approval: 150,
   question: 190,
   reads: 30,
+  gone: 30,
   agent: 58,
   flow: 64,
   edge: 40,
@@ -107,6 +110,12 @@ export function TranscriptTree({ session, owner }: { session: SessionId; owner: 
     const at = activeIndex === -1 ? rows.length : activeIndex;
     const page = Math.max(1, virtual.getVirtualItems().length - 10);
     const move = treeMove(event.key, rows, at, page);
+    const to = event.key === 'r' && activeIndex !== -1 ? rewindTo(rows[activeIndex]) : null;
+    if (to !== null) {
+      event.preventDefault();
+      askToRewind(to);
+      return;
+    }
     if (move.kind === 'none') return;
     event.preventDefault();
     if (move.kind === 'go') goTo(move.index);

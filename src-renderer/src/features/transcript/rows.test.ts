@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '#shared/events/catalog.ts';
+import type { EventId } from '#shared/lib/ids.ts';
 import { callFacts, factsOf, ids, message } from '#renderer/stores/facts.test-support.ts';
 import { mergeEvents, newRange } from '#renderer/stores/transcript-range.ts';
 import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
@@ -41,7 +42,41 @@ const nested = () => {
   return { spawned, transcripts };
 };
 
+const rewound = (seq: number, gone: readonly string[], back: readonly string[] = []): LedgerEvent => {
+  const stretch = (messages: readonly string[]) => ({
+    turns: messages.length > 0 ? [1] : [],
+    calls: [],
+    messages: messages.map(ids.message),
+  });
+  const plan = { to: 'event-1' as EventId, turn: 0, conversation: true, gone: stretch(gone), back: stretch(back), files: null };
+  return factsOf('root')(seq, 'agent.rewound', { ...plan, wrote: null });
+};
+
 describe('visibleRows', () => {
+  it('folds what was rewound into one row, with the end of its run, and unfolds it where that is undone', () => {
+    const facts = [
+      message('root', 1, 'go'),
+      message('root', 2, 'more'),
+      factsOf('root')(3, 'run.ended', { status: 'completed', reason: '', text: '' }),
+      rewound(4, ['2']),
+      message('root', 5, 'other'),
+    ];
+    const gone = [loadedFrom('root', facts)];
+    expect(shape(rowsOf(treeOf(gone)))).toEqual(['item msg_1', 'gone gone:msg_2', 'item rewound:event-4', 'item msg_5']);
+    const opened = rowsOf(treeOf(gone, { expanded: new Map([['ses_root/gone:msg_2', true]]) }));
+    expect(opened.map((row) => row.gone ?? false)).toEqual([false, false, true, true, false, false]);
+    expect(shape(opened).slice(2, 4)).toEqual(['item msg_2', 'item end:run_root']);
+    const undone = [loadedFrom('root', [...facts, rewound(6, ['5'], ['2'])])];
+    expect(shape(rowsOf(treeOf(undone)))).toEqual([
+      'item msg_1',
+      'item msg_2',
+      'item end:run_root',
+      'item rewound:event-4',
+      'gone gone:msg_5',
+      'item rewound:event-6',
+    ]);
+  });
+
   it('shows a child inside the call that made it, and its own transcript below once it is opened, at any depth', () => {
     const { spawned, transcripts } = nested();
     const expanded = new Map([
@@ -180,6 +215,7 @@ describe('visibleRows', () => {
       attempt: 1,
       parts: [{ type: 'text', text: 'Hello' }],
       finish: 'stop',
+      window: null,
       cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
@@ -199,17 +235,46 @@ describe('visibleRows', () => {
         { type: 'text', text: '', notes },
       ],
       finish: 'stop',
+      window: null,
       cost: { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 },
       usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 },
     });
     expect(shape(rowsOf(treeOf([loadedFrom('root', [ended])])))).toEqual(['item part:1.1.1']);
   });
 
+  it('marks what a compaction took from the model, and nothing else; its own words stand in its line alone', () => {
+    const fact = factsOf('root');
+    const usage = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, unknown: 0 };
+    const cost = { nanoDollars: 0, unpricedCalls: 1, unknownCalls: 0 };
+    const turn = (seq: number, number: number, text: string, messages: number[] = [], purpose: 'work' | 'compact' = 'work') => [
+      fact(seq, 'turn.requested', { turn: number, messages: messages.map((each) => ids.message(`${each}`)), purpose }),
+      fact(seq + 1, 'turn.ended', { turn: number, attempt: 1, parts: [{ type: 'text', text }], finish: 'stop', window: null, usage, cost }),
+    ];
+    const before = [
+      message('root', 1, 'go'),
+      ...turn(2, 1, 'one', [1]),
+      message('root', 4, 'and'),
+      ...turn(5, 2, 'two', [4]),
+      message('root', 7, 'more'),
+      ...turn(8, 3, 'three', [7]),
+    ];
+    const memory = newRowMemory();
+    const gone = (events: readonly LedgerEvent[]) =>
+      rowsOf(treeOf([loadedFrom('root', events)]), memory).map((row) => `${row.gone ? '- ' : '+ '}${row.key.replace(/^ses_\w+\//, '')}`);
+    const all = ['msg_1', 'part:1.1.0', 'msg_4', 'part:2.1.0', 'msg_7', 'part:3.1.0'];
+    expect(gone(before)).toEqual(all.map((key) => `+ ${key}`));
+    const dropped = { turns: 2, messages: 1, toolResults: 0 };
+    const compacted = { turn: 4, kept: 3, emptied: [], dropped, tokensBefore: 9, tokensAfter: 3, reason: 'asked' as const, summary: 's' };
+    expect(
+      gone([...before, ...turn(10, 4, 's', [], 'compact'), fact(12, 'context.compacted', compacted), message('root', 13, 'on')]),
+    ).toEqual(['+ msg_1', '- part:1.1.0', '- msg_4', '- part:2.1.0', '+ msg_7', '+ part:3.1.0', '+ compaction:4', '+ msg_13']);
+  });
+
   it('tells once why a run failed, where the turn and the end say the same', () => {
     const fact = factsOf('root');
     const failure = { kind: 'auth' as const, message: 'the key is not valid', status: 401, retryAfterMs: null };
     const events = [
-      fact(1, 'turn.requested', { turn: 1, messages: [] }),
+      fact(1, 'turn.requested', { turn: 1, messages: [], purpose: 'work' }),
       fact(2, 'turn.cut', { turn: 1, attempt: 1, text: '', reasoning: '', failure }),
       fact(3, 'run.ended', { status: 'failed', reason: 'anthropic: the key is not valid', text: '' }),
     ];

@@ -1,7 +1,8 @@
 import type { AgentId, SessionId } from '#shared/lib/ids.ts';
-import type { CallItem, TranscriptItem } from '#shared/projections/transcript.ts';
+import type { CallItem, CompactionItem, TranscriptItem } from '#shared/projections/transcript.ts';
 import type { FlowBlock } from '#renderer/stores/flow.ts';
 import type { LoadedTranscript } from '#renderer/stores/transcripts.ts';
+import { goneItems } from './gone-items.ts';
 
 interface Common {
   /** Stable through all folding and loading; unique in the tree. */
@@ -13,6 +14,8 @@ interface Common {
   readonly owner: AgentId;
   /** Whether it can be opened, and is; null where there is nothing to open. */
   readonly open: boolean | null;
+  /** The model knows it no more: a compaction took it away, or a rewind put it out of count. */
+  readonly gone: boolean;
 }
 
 export type CallRow = Common & { readonly kind: 'call'; readonly item: CallItem };
@@ -28,6 +31,8 @@ export type Row =
   | (Common & { readonly kind: 'question'; readonly item: CallItem })
   /** Quiet reads in a row, folded into one. */
   | (Common & { readonly kind: 'reads'; readonly items: readonly CallItem[] })
+  /** What a rewind has put out of count, folded into one. */
+  | (Common & { readonly kind: 'gone'; readonly items: readonly TranscriptItem[] })
   | (Common & { readonly kind: 'agent'; readonly agent: AgentId })
   | (Common & { readonly kind: 'flow'; readonly block: string; readonly flow: FlowBlock['kind'] })
   | (Common & { readonly kind: 'edge'; readonly edge: 'older' | 'loading' | 'failed' })
@@ -61,10 +66,12 @@ export interface RowMemory {
   readonly items: WeakMap<TranscriptItem, Row[]>;
   /** Folded reads by the first of them. */
   readonly reads: WeakMap<CallItem, Extract<Row, { kind: 'reads' }>>;
+  /** What was rewound, by the first of it. */
+  readonly gone: WeakMap<TranscriptItem, Extract<Row, { kind: 'gone' }>>;
 }
 
 export function newRowMemory(): RowMemory {
-  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap() };
+  return { segments: new Map(), ends: new Map(), items: new WeakMap(), reads: new WeakMap(), gone: new WeakMap() };
 }
 
 /** The rows that can be seen when scrolling through the tree of one root session. */
@@ -103,33 +110,57 @@ function segmentRows(
   memory: RowMemory,
 ): readonly Row[] {
   const rows: Row[] = [];
-  const common: Keyed = (local, open = null) => ({ key: `${session}/${local}`, depth, session, owner, open });
+  const common: Keyed = (local, open = null) => ({ key: `${session}/${local}`, depth, session, owner, open, gone: false });
   if (loaded === undefined || loaded.state !== 'ready')
     return [{ ...common('edge'), kind: 'edge', edge: loaded?.state === 'failed' ? 'failed' : 'loading' }];
   if (loaded.more) rows.push({ ...common('edge'), kind: 'edge', edge: loaded.loadingOlder ? 'loading' : 'older' });
 
+  const away = goneItems(loaded.items);
+  const isGone = goneIn(loaded, away);
+  const rowsOf = (item: TranscriptItem) =>
+    itemRows(tree, item, (local, open) => ({ ...common(local, open), gone: isGone(item) }), depth, memory);
   let reads: CallItem[] = [];
   const flushReads = () => {
     const first = reads[0];
     if (first !== undefined && reads.length >= GROUP_FROM) {
-      const row = readsRow(tree, first, reads, common, depth, memory);
+      const row = readsRow(tree, first, reads, (local, open) => ({ ...common(local, open), gone: isGone(first) }), depth, memory);
       rows.push(row);
-      if (row.open === true) for (const item of reads) rows.push(...itemRows(tree, item, common, depth, memory));
-    } else for (const item of reads) rows.push(...itemRows(tree, item, common, depth, memory));
+      if (row.open === true) for (const item of reads) rows.push(...rowsOf(item));
+    } else for (const item of reads) rows.push(...rowsOf(item));
     reads = [];
+  };
+
+  let gone: TranscriptItem[] = [];
+  const flushGone = () => {
+    const [first] = gone;
+    if (first === undefined) return;
+    const row = goneRow(tree, first, gone, common, depth, memory);
+    rows.push(row);
+    const within: Keyed = (local, open = null) => ({ ...common(local, open), gone: true });
+    if (row.open === true) for (const item of gone) rows.push(...itemRows(tree, item, within, depth, memory));
+    gone = [];
   };
 
   for (const item of loaded.items) {
     if (!isShown(item)) continue;
+    if (away.has(item.key)) {
+      flushReads();
+      gone.push(item);
+      continue;
+    }
+    flushGone();
     if (isQuietRead(item) && !tree.spawned.has(item.call) && tree.expanded.get(`${session}/${item.key}`) !== true) {
+      // What is known and what is not are two groups.
+      if (reads[0] !== undefined && isGone(reads[0]) !== isGone(item)) flushReads();
       reads.push(item);
       continue;
     }
     flushReads();
     if (item.kind === 'end' && saysTheSame(rows.at(-1), item.reason)) rows.pop();
-    rows.push(...itemRows(tree, item, common, depth, memory));
+    rows.push(...rowsOf(item));
   }
   flushReads();
+  flushGone();
 
   return rows;
 }
@@ -139,7 +170,7 @@ function endRows(tree: Tree, session: SessionId, owner: AgentId, depth: number, 
   const loaded = tree.loaded.get(session);
   if (loaded === undefined || loaded.state !== 'ready') return [];
   const before = memory.ends.get(session) ?? [];
-  const common = (key: string): Common => ({ key: `${session}/${key}`, depth, session, owner, open: null });
+  const common = (key: string): Common => ({ key: `${session}/${key}`, depth, session, owner, open: null, gone: false });
   const same = (row: Row): Row => before.find(({ key, depth: there }) => key === row.key && there === depth) ?? row;
   const rows: Row[] = [];
   for (const { block, kind } of tree.flow.get(session) ?? []) {
@@ -157,8 +188,9 @@ type Keyed = (local: string, open?: boolean | null) => Common;
 function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number, memory: RowMemory): readonly Row[] {
   const agents = agentsOf(tree, item);
   const before = memory.items.get(item);
-  if (before !== undefined && before[0]?.depth === depth && isSameFolding(before, agents, tree)) return before;
   const base = common(item.key);
+  const asBefore = before?.[0]?.depth === depth && before[0].gone === base.gone;
+  if (before !== undefined && asBefore && isSameFolding(before, agents, tree)) return before;
   const open = isFoldable(item) ? (tree.expanded.get(base.key) ?? false) : null;
   const rows: Row[] = [];
   if (item.kind === 'call') {
@@ -167,7 +199,8 @@ function itemRows(tree: Tree, item: TranscriptItem, common: Keyed, depth: number
     const asks = item.question === null ? 'approval' : 'question';
     if (item.state === 'asking') rows.push({ ...common(`${item.key}/${asks}`), kind: asks, item });
   } else rows.push({ ...base, open, kind: 'item', item });
-  for (const agent of agents) rows.push({ ...base, key: agent, open: tree.expanded.get(agent) ?? false, kind: 'agent', agent });
+  for (const agent of agents)
+    rows.push({ ...base, key: agent, open: tree.expanded.get(agent) ?? false, kind: 'agent', agent, gone: false });
   memory.items.set(item, rows);
   return rows;
 }
@@ -195,17 +228,60 @@ function readsRow(tree: Tree, first: CallItem, items: readonly CallItem[], commo
   const base = common(`reads:${first.key}`);
   const open = tree.expanded.get(base.key) ?? false;
   // What was read stays read: a group changes only by growing or by losing its end.
-  if (before?.open === open && before.depth === depth && before.items.length === items.length && before.items.at(-1) === items.at(-1))
+  if (
+    before?.open === open &&
+    before.depth === depth &&
+    before.gone === base.gone &&
+    before.items.length === items.length &&
+    before.items.at(-1) === items.at(-1)
+  )
     return before;
   const row = { ...base, open, kind: 'reads', items } as const;
   memory.reads.set(first, row);
   return row;
 }
 
+/** Which items the newest compaction that counts took from the model. The first message of a session it knows always. */
+function goneIn({ items, more }: Pick<LoadedTranscript, 'items' | 'more'>, away: ReadonlySet<string>): (item: TranscriptItem) => boolean {
+  // One that a rewind has put out of count takes nothing away.
+  const cut = items.findLast((item): item is CompactionItem => item.kind === 'compaction' && !away.has(item.key));
+  if (cut === undefined) return () => false;
+  const first = more ? undefined : items.find(({ kind }) => kind === 'message');
+  return (item) => {
+    if (item.kind === 'call') return item.turn < cut.kept || cut.emptied.includes(item.call);
+    if (item.kind === 'text' || item.kind === 'reasoning') return item.turn < cut.kept;
+    return item.kind === 'message' && item !== first && item.turn !== null && item.turn < cut.kept;
+  };
+}
+
+/** The first that can be seen of what the newest compaction took from the model, as far as it is loaded. */
+export function firstGone(loaded: Pick<LoadedTranscript, 'items' | 'more'>): TranscriptItem | undefined {
+  const isGone = goneIn(loaded, goneItems(loaded.items));
+  return loaded.items.find((item) => isGone(item) && isShown(item));
+}
+
+function goneRow(
+  tree: Tree,
+  first: TranscriptItem,
+  items: readonly TranscriptItem[],
+  common: Keyed,
+  depth: number,
+  memory: RowMemory,
+): Row {
+  const before = memory.gone.get(first);
+  const base = common(`gone:${first.key}`);
+  const open = tree.expanded.get(base.key) ?? false;
+  if (before?.open === open && before.depth === depth && before.items.length === items.length && before.items.at(-1) === items.at(-1))
+    return before;
+  const row = { ...base, open, kind: 'gone', items } as const;
+  memory.gone.set(first, row);
+  return row;
+}
+
 const NOBODY: readonly AgentId[] = [];
 
 function isFoldable(item: TranscriptItem): boolean {
-  return item.kind === 'call' || item.kind === 'reasoning';
+  return item.kind === 'call' || item.kind === 'reasoning' || item.kind === 'compaction';
 }
 
 /** What every run has is no news: only a turn that broke off, and a run that follows a cut one, are shown; and no words without a letter. */

@@ -1,6 +1,7 @@
 import type { ToolKind, ToolOutcome } from '#shared/model/tool.ts';
 import { firstLine } from '#shared/model/text.ts';
-import type { CallItem } from '#shared/projections/transcript.ts';
+import { compactedWords } from '#shared/model/compaction.ts';
+import type { CallItem, CompactionItem } from '#shared/projections/transcript.ts';
 import { counted } from '#renderer/ui/format.ts';
 import type { IconName } from '#renderer/ui/icon-paths.ts';
 
@@ -29,6 +30,11 @@ export function readsWords(items: readonly CallItem[]): string {
   if (reads === items.length) return `Read ${counted(reads, 'file')}`;
   if (reads === 0) return `Searched ${counted(items.length, 'time')}`;
   return `${counted(reads, 'read')}, ${counted(items.length - reads, 'search', 'searches')}`;
+}
+
+/** `Compacted: 18 turns became a summary (from 160,000 to about 12,000 tokens)`. */
+export function compactionWords(item: CompactionItem): string {
+  return `Compacted: ${compactedWords({ ...item, summarized: item.summary !== '' })}`;
 }
 
 /** `You: Postgres`: who answered a question, and with what. */

@@ -1,14 +1,15 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { problemText } from '#renderer/client/problem.ts';
+import { useProject } from '#renderer/client/use-project.ts';
 import { openView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Sheet, SheetGroup } from '#renderer/ui/Sheet.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { TrustCallout } from '#renderer/ui/TrustCallout.tsx';
 import type { KnownTypes } from '#shared/contract/agents.ts';
 import { BrokenFiles } from './BrokenFiles.tsx';
-import { TrustCallout } from './TrustCallout.tsx';
 import { TypeItem } from './TypeItem.tsx';
 import { brokenFitting, typeGroups } from './type-list.ts';
 import styles from './Types.module.css';
@@ -19,6 +20,7 @@ export const FILTER_ID = 'types-filter';
 /** What agents can be made from here: all definitions, those that are not used too, each with why. */
 export function TypesView() {
   const { folder, known } = useTypes();
+  const trusting = useProject(folder);
   const [query, setQuery] = useState('');
   const onFilterKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || query === '') return;
@@ -56,6 +58,7 @@ export function TypesView() {
           <Skeleton width="64%" />
         </div>
       )}
+      <TrustCallout {...trusting} folded />
       {known.data !== undefined && <Known known={known.data} query={query.trim()} />}
     </Sheet>
   );
@@ -69,7 +72,6 @@ function Known({ known, query }: { known: KnownTypes; query: string }) {
   if (broken.length === 0 && groups.length === 0) return <EmptyState icon="search" title={`No agent type fits “${query}”`} />;
   return (
     <>
-      <TrustCallout known={known} />
       {broken.length > 0 && <BrokenFiles broken={broken} />}
       {groups.map(({ source, title, types }) => (
         <SheetGroup key={source} title={title} className={styles.list}>
