@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { problemText } from '#renderer/client/problem.ts';
 import { useInspected } from '#renderer/stores/inspected.ts';
 import { useWorktree } from '#renderer/stores/live.ts';
 import { openView, useView } from '#renderer/stores/view.ts';
 import { AskAgain } from '#renderer/ui/AskAgain.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
+import { expectDiff } from '#renderer/ui/DiffPane.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Agent } from '#shared/model/agent.ts';
@@ -64,6 +65,10 @@ function TreeChanges({ tree, agent }: { tree: Worktree; agent: Agent }) {
   const reviewing = useView((view) => view.view === 'review');
   const files = changes.data?.files ?? [];
   const shown = filtered(files, filter);
+  const some = files.length > 0;
+  useEffect(() => {
+    if (some) expectDiff();
+  }, [some]);
   const open = (path: string) => {
     chooseFile(tree.agent, path);
     openView('review');
