@@ -51,6 +51,8 @@ export async function benchReview(rounds: number): Promise<Row[]> {
       git.push(await timed(async () => repository.git('diff', '--numstat', '-M', `${tree.base}..${tree.head}`)));
       listed.push(await timed(() => review.changes(tree.agent)));
       const page = await openWindow(browser, house.url(), kept);
+      // A person looks at the list first.
+      await pause(1500);
       opened.push(await timed(() => openFirst(page)));
       long.push(await openLong(page));
       await page.context().close();

@@ -1,21 +1,30 @@
-import { lazy, type Ref, Suspense } from 'react';
+import { type ComponentType, lazy, type Ref, Suspense, useState } from 'react';
 import type { DiffPaneHandle, DiffPaneProps } from './DiffEditor.tsx';
 import styles from './DiffPane.module.css';
 
-// The editor is larger than the rest of the window together: it comes when a diff is first looked at.
-const load = () => import('./DiffEditor.tsx').then((module) => ({ default: module.DiffEditor }));
-const DiffEditor = lazy(load);
+type Props = DiffPaneProps & { ref?: Ref<DiffPaneHandle> };
 
-/** Fetches the editor while nothing else is done, where a diff is likely to be looked at soon. */
+// The editor is larger than the rest of the window together: it comes when a diff is first looked at.
+let there: ComponentType<Props> | null = null;
+const load = async () => {
+  const { DiffEditor } = await import('./DiffEditor.tsx');
+  there = DiffEditor;
+  return { default: DiffEditor };
+};
+const Awaited = lazy(load);
+
+/** Fetches the editor and starts its worker while nothing else is done, where a diff is likely to be looked at soon. */
 export function expectDiff(): void {
-  requestIdleCallback(() => void load());
+  requestIdleCallback(() => void Promise.all([load(), import('./monaco.ts')]).then(([, { startAhead }]) => startAhead()));
 }
 
 /** Two texts of one file against each other, read-only. Fills the box it stands in. */
-export function DiffPane({ ref, ...props }: DiffPaneProps & { ref?: Ref<DiffPaneHandle> }) {
+export function DiffPane({ ref, ...props }: Props) {
+  // What has come already is not waited for: React would show the fallback for a moment, and then hold the next sight back.
+  const [Editor] = useState(() => there ?? Awaited);
   return (
     <Suspense fallback={<div className={styles.loading} role="status" aria-label="The diff is being opened" />}>
-      <DiffEditor {...props} ref={ref} />
+      <Editor {...props} ref={ref} />
     </Suspense>
   );
 }

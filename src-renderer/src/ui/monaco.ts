@@ -18,12 +18,27 @@ declare global {
 }
 
 let prepared = false;
+/** Started ahead, for the first editor that wants one. */
+let ahead: Worker | null = null;
+
+/** Starts the worker before there is an editor: the first diff need not wait for it. Once, and not after that diff. */
+export function startAhead(): void {
+  if (prepared) return;
+  prepareMonaco();
+  ahead = new EditorWorker();
+}
 
 /** Teaches the page's editor its worker and its languages; once is enough. */
 export function prepareMonaco(): void {
   if (prepared) return;
   prepared = true;
-  window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+  window.MonacoEnvironment = {
+    getWorker() {
+      const worker = ahead ?? new EditorWorker();
+      ahead = null;
+      return worker;
+    },
+  };
   languages.register({ id: 'json', extensions: ['.json', '.jsonc', '.webmanifest'], filenames: ['.prettierrc', '.oxfmtrc'] });
   languages.setMonarchTokensProvider('json', json);
   languages.register({ id: 'ini', extensions: ['.toml'] });

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useClient } from '#renderer/client/client-context.tsx';
 import { problemText } from '#renderer/client/problem.ts';
 import { useInspected } from '#renderer/stores/inspected.ts';
 import { useWorktree } from '#renderer/stores/live.ts';
@@ -9,17 +11,17 @@ import { expectDiff } from '#renderer/ui/DiffPane.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Agent } from '#shared/model/agent.ts';
-import type { Worktree } from '#shared/model/worktree.ts';
+import type { FileChange, Worktree } from '#shared/model/worktree.ts';
 import { ConflictMarks } from './ConflictMarks.tsx';
 import { FileList } from './FileList.tsx';
-import { filtered } from './file-changes.ts';
+import { fileToRead, filtered, inListOrder } from './file-changes.ts';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { Obstacles } from './Obstacles.tsx';
 import { chooseFile, useReview } from './review-view.ts';
 import { ReviewHeader } from './ReviewHeader.tsx';
 import styles from './Review.module.css';
 import { TreeState } from './TreeState.tsx';
-import { useChanges } from './use-changes.ts';
+import { fileSides, useChanges } from './use-changes.ts';
 import { useWorktreesBelow } from './use-subtree.ts';
 import { WorktreeList } from './WorktreeList.tsx';
 
@@ -65,10 +67,7 @@ function TreeChanges({ tree, agent }: { tree: Worktree; agent: Agent }) {
   const reviewing = useView((view) => view.view === 'review');
   const files = changes.data?.files ?? [];
   const shown = filtered(files, filter);
-  const some = files.length > 0;
-  useEffect(() => {
-    if (some) expectDiff();
-  }, [some]);
+  useExpected(tree, files, chosen);
   const open = (path: string) => {
     chooseFile(tree.agent, path);
     openView('review');
@@ -111,4 +110,18 @@ function TreeChanges({ tree, agent }: { tree: Worktree; agent: Agent }) {
       {shown.length > 0 && <FileList tree={tree} files={shown} chosen={chosen} onChoose={open} />}
     </div>
   );
+}
+
+/** Who looks at a list of changes is likely to read them: the editor and the first file are fetched meanwhile. */
+function useExpected(tree: Worktree, files: readonly FileChange[], chosen: string | null): void {
+  const { rpc } = useClient();
+  const queries = useQueryClient();
+  const some = files.length > 0;
+  useEffect(() => {
+    if (some) expectDiff();
+  }, [some]);
+  const first = fileToRead(inListOrder(files), chosen, tree.viewed);
+  useEffect(() => {
+    if (first !== undefined) void queries.prefetchQuery(fileSides(rpc, tree.agent, first));
+  }, [queries, rpc, tree.agent, first]);
 }
