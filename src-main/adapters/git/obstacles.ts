@@ -78,7 +78,7 @@ function whyNotBuilt(
 }
 
 export function dirtyTarget(path: string, dirty: readonly string[]): Obstacle {
-  const message = `${path} has uncommitted work that the merge would overwrite, in ${count(dirty)}. Commit or stash it.`;
+  const message = `${path} has uncommitted work that would be overwritten, in ${count(dirty)}. Commit or stash it.`;
   return { code: 'target_dirty', message, paths: dirty };
 }
 

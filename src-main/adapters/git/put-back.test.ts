@@ -105,7 +105,7 @@ test('nothing but what is named is put back: not over a folder that came in its 
   await writeFile(at('log'), 'a night of work\n');
   const inTheWay = await undo({ path: 'file' });
   expect(inTheWay).toMatchObject({ ok: false, problem: { code: 'target_dirty', message: expect.stringContaining('file/inside') } });
-  expect(await undo({ path: 'log' })).toMatchObject({ ok: false, problem: { code: 'git_failed' } });
+  expect(await undo({ path: 'log' })).toMatchObject({ ok: false, problem: { code: 'target_dirty' } });
   expect(await inTree('rev-parse', 'HEAD')).toBe(head);
   expect(await readFile(at('log'), 'utf8')).toBe('a night of work\n');
 });

@@ -6,6 +6,7 @@ import type { PutBack } from '#main/core/ports/git.ts';
 import { withoutDrivers } from './drivers.ts';
 import { checkedPath } from './file-sides.ts';
 import { committer, signedBy } from './identity.ts';
+import { move } from './move.ts';
 import { fail, GitFailed, problemOf } from './problems.ts';
 import { headOf } from './refs.ts';
 import type { Run } from './run.ts';
@@ -16,18 +17,6 @@ interface OwnTree {
   readonly path: string;
   readonly branch: string;
 }
-
-/** These undo what `branch.<name>.mergeOptions` of the person's own configuration may say. */
-const OPTIONS = [
-  '--ff-only',
-  '--commit',
-  '--no-squash',
-  '--no-autostash',
-  '--no-verify-signatures',
-  '--no-overwrite-ignore',
-  '--no-stat',
-  '--quiet',
-];
 
 /** What git has at a path; null is nothing. */
 interface Entry {
@@ -57,8 +46,8 @@ export async function putBack(run: Run, tree: OwnTree, head: string, what: PutBa
   }
   const entries = await entriesOf(run, tree, head, what, paths);
   const commit = await commitOf(run, tree, head, entries, message);
-  const moved = await run(at, ['merge', ...OPTIONS, commit], { env: { ...env, GIT_REFLOG_ACTION: 'coppice: review' } });
-  if (moved.code !== 0) throw new GitFailed(problemOf(moved, doing));
+  const { repository, path, branch } = tree;
+  await move(run, { repository, target: { branch, path }, from: head, to: commit, reason: 'coppice: review' });
   return { commit };
 }
 
