@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentId, SessionId } from '#shared/lib/ids.ts';
+import { counted } from './count-words.ts';
 
 /**
  * How a worktree came to stand where it does. `live`: somebody works there. `ended`: with work that is not merged. `merged`,
@@ -97,10 +98,6 @@ export function lossWords({ ahead, changed, nested }: TreeLoss, awaited: readonl
     ...(awaited.length === 0 ? [] : [`the work of ${listed(awaited)} is to be merged into it`]),
   ];
   return parts.join('; ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const MOST_NAMED = 3;

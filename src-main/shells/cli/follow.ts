@@ -3,6 +3,7 @@ import type { Snapshot } from '#shared/contract/live.ts';
 import { isNoCost } from '#shared/model/cost.ts';
 import { formatCost } from '#shared/model/cost-words.ts';
 import { isTextRef } from '#shared/model/text.ts';
+import { counted } from '#shared/model/count-words.ts';
 import type { Client } from './client.ts';
 import { exitOf } from './exit-codes.ts';
 import { printable } from './lines.ts';
@@ -64,6 +65,7 @@ function conclude(tree: Tree, text: string, { json, stdout, stderr }: TellOption
   if (!isNoCost(cost)) stderr(`cost: ${formatCost(cost)}`);
   for (const agent of tree.all()) {
     const branch = tree.branchOf(agent);
-    if (branch !== undefined) stderr(printable(`${agent.name}: ${branch.commits} commits, ${branch.files} files on ${branch.branch}`));
+    if (branch !== undefined)
+      stderr(printable(`${agent.name}: ${counted(branch.commits, 'commit')}, ${counted(branch.files, 'file')} on ${branch.branch}`));
   }
 }
