@@ -121,5 +121,7 @@ export const durable: ReadonlySet<CommandKind> = new Set([
   'discard.start_undo',
   'discard.end_undo',
   'worktree.gone',
+  'undo.start',
   'rewind.start',
+  'project.trust',
 ]);

@@ -7,7 +7,7 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
-import { undoing } from './merge-work.ts';
+import { finishRestore, undoing } from './merge-work.ts';
 import { recoverQueues } from './merge-queues.ts';
 import type { Engine } from './parts.ts';
 import { carryOut } from './rewind.ts';
@@ -74,9 +74,7 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
       await engine.dispatch('worktree.gone', { agent, why, head: pending.head });
     } else engine.onError(`removing the discarded worktree ${tree.path}`, removed.problem);
   } else if (pending?.kind === 'undo_discard') {
-    const restored = await engine.merging.restore({ ...tree, head: pending.head });
-    const detail = restored.ok ? '' : restored.problem.message;
-    await engine.dispatch('discard.end_undo', { agent, outcome: restored.ok ? 'restored' : 'failed', detail });
+    await finishRestore(engine, tree, pending.head);
   } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);

@@ -12,8 +12,15 @@ export async function runSetup(engine: Engine, id: AgentId, signals: Signals): P
   const agent = engine.views.agents.get(id);
   const tree = engine.views.worktrees.get(id);
   if (agent === undefined || tree?.setup?.state !== 'requested') return;
-  const { call, commands, timeoutSeconds } = tree.setup;
-  const fail = (output: string) => engine.insist('setup.end', { agent: id, outcome: 'error', output, facts: {} });
+  const { call, commands, timeoutSeconds, kind } = tree.setup;
+  const fail = (output: string, outcome: 'error' | 'denied' = 'error') =>
+    engine.insist('setup.end', { agent: id, outcome, output, facts: {} });
+  // A restart, or the person's word, may have come between the asking and this.
+  const now = await treeSettings(engine, tree.repository);
+  if (!isSame(commands, now[kind])) {
+    await fail(`What is set for the ${kind} of worktrees has changed since, or is not trusted any more.`, 'denied');
+    return;
+  }
   const bash = engine.toolbox.find('bash');
   const checked = bash?.check({ command: scriptOf(commands), timeout: timeoutSeconds }, tree.path);
   if (bash === undefined || checked?.ok !== true) {
@@ -43,6 +50,11 @@ export async function runSetup(engine: Engine, id: AgentId, signals: Signals): P
 /** After a crash: ends what is left of it. */
 export async function recoverSetup(engine: Engine, id: AgentId): Promise<void> {
   const tree = engine.views.worktrees.get(id);
+  // Nothing of it was begun, and the tree would be taken to go for ever.
+  if (tree?.setup?.kind === 'teardown' && tree.setup.state === 'requested') {
+    await engine.dispatch('setup.end', { agent: id, outcome: 'cancelled', output: 'Coppice ended before it was begun.', facts: {} });
+    return;
+  }
   if (tree?.setup?.state !== 'started') return;
   const bash = engine.toolbox.find('bash');
   const aftermath = await bash?.recover({}, tree.setup.recovery ?? {}, tree.path).catch((error: unknown) => {
@@ -64,6 +76,10 @@ export async function tearDown(engine: Engine, id: AgentId, signals: Signals): P
   if (commands.length === 0) return;
   const asked = await engine.insist('teardown.request', { agent: id, commands, timeoutSeconds });
   if (asked.ok) await runSetup(engine, id, signals);
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
 }
 
 /** The first command that fails is the last. */

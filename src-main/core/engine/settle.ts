@@ -4,6 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
+import { busyWith } from '#main/core/ports/decision.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { ToolContext } from '#main/core/ports/tools.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
@@ -47,6 +48,9 @@ export async function settle(
   await tearDown(engine, id, signals);
   // Cut off with Coppice: the next start removes it.
   if (engine.closing()) return;
+  // Its commands may have left something, and words may have come that it goes on with.
+  const now = engine.views.agents.get(id)?.run;
+  if (now?.id !== agent.run.id || busyWith(engine.views, id) !== null || !(await holdsNothing(engine, tree))) return;
   const removed = await engine.git.remove(tree);
   if (removed.ok) {
     await dropCheckpoints(engine, id, tree);

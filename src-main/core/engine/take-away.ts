@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import { usedBy } from '#shared/model/tree-entry.ts';
 import { settledAt, type Worktree } from '#shared/model/worktree.ts';
+import { whyNotDiscarded } from '#main/core/worktrees/decide.ts';
 import { usersOf } from '#main/core/worktrees/entries.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
@@ -44,6 +45,9 @@ export async function takeAway(
 export async function keepUncommitted(engine: Engine, tree: Worktree): Promise<Result<unknown>> {
   const agent = engine.views.agents.get(tree.agent);
   if (!tree.onDisk || agent === undefined) return ok(null);
+  // Where it cannot be taken away, nothing is committed either: half of a rewind, for one.
+  const problem = whyNotDiscarded(engine.views, tree.agent);
+  if (problem !== null) return { ok: false, problem };
   const message = `Kept when ${agent.name} was discarded\n\nCoppice-Agent: ${agent.id}`;
   const kept = await engine.git.commitAll(tree, { name: agent.name, agent: agent.id }, message);
   return kept.ok || kept.problem.code === 'tree_gone' ? ok(null) : kept;

@@ -105,12 +105,43 @@ export function subtree(folds: Folds, agent: AgentId): AgentId[] {
 /** The folder of an agent with a tree of its own is removed, or about to be: no run can begin there. */
 export function isGone(tree: Worktree | undefined): boolean {
   if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
-  return !tree.onDisk || tree.pending?.kind === 'discard';
+  return !tree.onDisk || tree.pending?.kind === 'discard' || isTornDown(tree);
+}
+
+/** Commands that put away what it made are due or at work: it goes right after. */
+export function isTornDown({ setup }: Worktree): boolean {
+  return setup?.kind === 'teardown' && setup.state !== 'ended';
 }
 
 /** Its files or its conversation are just being brought back: nothing is begun before that is done. */
 export function isRewinding(folds: Folds, agent: AgentId): boolean {
   return (folds.rewinds.get(agent)?.pending ?? null) !== null;
+}
+
+/** What moves an agent's files or branch just now, so that nothing else may; null where nothing does. */
+export function busyWith(folds: Folds, id: AgentId): Problem | null {
+  const tree = folds.worktrees.get(id);
+  if (isRewinding(folds, id)) {
+    return { code: 'busy', message: `a rewind of ${folds.agents.get(id)?.name ?? id} is under way: try again when that is done` };
+  }
+  if (tree === undefined || tree.pending === null) return null;
+  return { code: 'busy', message: `${PENDING[tree.pending.kind]} of ${tree.branch} is under way` };
+}
+
+const PENDING: Readonly<Record<NonNullable<Worktree['pending']>['kind'], string>> = {
+  merge: 'a merge',
+  undo_merge: 'the undoing of a merge',
+  discard: 'a discard',
+  undo_discard: 'the undoing of a discard',
+  undo: 'an undo in the review',
+};
+
+/** Its work is being verified or landed: it must not become another meanwhile. Null where it only waits in line, or stands in none. */
+export function itsTurn(folds: Folds, id: AgentId): Problem | null {
+  const inLine = inQueue(folds, id);
+  if (inLine === null || inLine.entry.state === 'waiting') return null;
+  const what = folds.worktrees.get(id)?.branch ?? id;
+  return { code: 'in_queue', message: `it is the turn of ${what} in the merge queue: wait for it, or take it out of the queue` };
 }
 
 /** A rewind left the turn that it was cut in: only new words begin another. */
