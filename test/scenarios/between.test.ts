@@ -278,3 +278,66 @@ test('a verification that was asked for when trust is withdrawn is not run by th
     'the command that verifies merges has changed since, or is not trusted any more',
   ]);
 });
+
+test('an unchanged tree in which a child of its agent still works stays until that has ended; then it goes', async () => {
+  const go = Promise.withResolvers<void>();
+  const s = await scenario({
+    settings: { agentMaxDepth: 2 },
+    script: {
+      main: [[spawn('kid')], say('ok')],
+      kid: [[call('spawn_agent', { prompt: 'p', name: 'deep' }), call('spawn_agent', { prompt: 'p', name: 'interrupted' })], say('ok')],
+      deep: [() => go.promise.then(() => [call('bash', { command: 'pwd' })]), say('ok')],
+      interrupted: [({ time }) => (time === 1 ? never : say('on'))],
+    },
+  });
+  await s.run('go');
+  await s.ended('kid');
+  const { path } = treeOf(s);
+  go.resolve();
+  await s.ended('deep');
+  expect(s.ends('deep')).toMatchObject([{ outcome: 'ok', output: path }]);
+  await s.models.until('interrupted', 1);
+  await s.restart();
+  expect(treeOf(s)).toMatchObject({ onDisk: true, state: 'ready' });
+  valueOf(await s.engine.dispatch('agent.resume', { agent: s.agent('interrupted').id }, asker(s)));
+  await s.fact('worktree.removed', 'kid');
+  expect(s.agent('interrupted').run.status).toBe('completed');
+});
+
+test('with a tree go the checkpoints of all who worked in it', async () => {
+  const s = await scenario({
+    settings: { agentMaxDepth: 2 },
+    script: {
+      main: [[spawn('kid')], say('ok')],
+      kid: [[write('k', '1\n')], [call('spawn_agent', { prompt: 'p', name: 'deep' })], say('ok')],
+      deep: [[write('d', '1\n')], say('ok')],
+    },
+  });
+  await s.run('go');
+  await s.ended('kid');
+  await s.ended('deep');
+  const refs = async () =>
+    (await s.repository.git('for-each-ref', '--format=%(refname:lstrip=4)', `refs/coppice/${s.dataId}/checkpoints`)).split('\n');
+  expect((await refs()).toSorted()).toEqual(['deep', 'kid'].map((name) => s.agent(name).id).toSorted());
+  valueOf(await s.review.discard(treeOf(s).agent, asker(s)));
+  expect(await refs()).toEqual(['']);
+});
+
+test('what would conflict is looked at again when the files of an agent are brought back, committed or not', async () => {
+  const s = await scenario({
+    script: {
+      main: [[spawn('kid'), spawn('other')], say('ok')],
+      kid: [[write('same', 'kid\n')], () => never],
+      other: [[write('same', 'other\n')], say('ok')],
+    },
+  });
+  await s.run('go');
+  await s.ended('other');
+  await s.models.until('kid', 2);
+  await s.restart();
+  const conflicts = () => [...s.engine.views.predictions.values()].flatMap((each) => each.conflicts.map(({ paths }) => paths));
+  await s.until(() => conflicts().length === 1);
+  const [message] = s.facts('message.accepted', 'kid');
+  valueOf(await rewindAgent(s.engine, { agent: s.agent('kid').id, to: message!.id, files: true, conversation: false }, asker(s)));
+  await s.until(() => conflicts().length === 0);
+});

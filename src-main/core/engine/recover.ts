@@ -12,7 +12,7 @@ import { recoverQueues } from './merge-queues.ts';
 import type { Engine } from './parts.ts';
 import { carryOut } from './rewind.ts';
 import { recoverSetup } from './run-setup.ts';
-import { holdsNothing } from './take-away.ts';
+import { holdsNothing, isNeeded } from './take-away.ts';
 import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
@@ -75,7 +75,7 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
     } else engine.onError(`removing the discarded worktree ${tree.path}`, removed.problem);
   } else if (pending?.kind === 'undo_discard') {
     await finishRestore(engine, tree, pending.head);
-  } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
+  } else if (tree.state === 'ready' && tree.commits === 0 && !isNeeded(engine, tree.path)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
     const gone = head === null || (head === tree.base && (await isUnchanged(engine, tree)) && (await engine.git.remove(tree)).ok);
@@ -120,9 +120,4 @@ async function isUnchanged(engine: Engine, tree: Worktree): Promise<boolean> {
   const found = await engine.git.inspect(tree.path);
   const stands = found.ok ? found.value.branch === tree.branch : found.problem.code === 'no_such_folder';
   return stands && (await holdsNothing(engine, tree));
-}
-
-function isOver(engine: Engine, agent: AgentId): boolean {
-  const run = engine.views.agents.get(agent)?.run;
-  return run !== undefined && hasEnded(run.status) && run.status !== 'interrupted';
 }

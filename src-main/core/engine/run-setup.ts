@@ -5,7 +5,7 @@ import { portsOf } from './ports-of.ts';
 import { isRestricted } from './restricted.ts';
 import { treeSettings } from './tree-settings.ts';
 
-type Signals = Pick<ToolContext, 'signal' | 'killed'>;
+export type Signals = Pick<ToolContext, 'signal' | 'killed'>;
 
 /** Runs the commands that are due in an agent's tree as its own would run: by bash, without secrets, in the sandbox where it is held. */
 export async function runSetup(engine: Engine, id: AgentId, signals: Signals): Promise<void> {

@@ -1,16 +1,14 @@
 import type { AgentId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import { refuse } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
-import { busyWith } from '#main/core/ports/decision.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { ToolContext } from '#main/core/ports/tools.ts';
-import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
-import { tearDown } from './run-setup.ts';
-import { holdsNothing } from './take-away.ts';
+import { removeUnchanged } from './take-away.ts';
 
 /**
  * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
@@ -42,20 +40,9 @@ export async function settle(
     committed,
     note,
   });
-  if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
-  // Left without a commit, and still not unchanged: what an agent made at a detached HEAD, or in a repository of its own in there.
-  if (!(await holdsNothing(engine, tree))) return;
-  await tearDown(engine, id, signals);
-  // Cut off with Coppice: the next start removes it.
-  if (engine.closing()) return;
-  // Its commands may have left something, and words may have come that it goes on with.
-  const now = engine.views.agents.get(id)?.run;
-  if (now?.id !== agent.run.id || busyWith(engine.views, id) !== null || !(await holdsNothing(engine, tree))) return;
-  const removed = await engine.git.remove(tree);
-  if (removed.ok) {
-    await dropCheckpoints(engine, id, tree);
-    await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
-  } else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
+  if (!ended.ok || !ended.value.ended) return;
+  // Whoever is above may have ended before, in a tree that this one still worked in.
+  for (const each of lineage(engine.views.agents, id)) await removeUnchanged(engine, each.id, signals);
 }
 
 async function commit(
