@@ -1,7 +1,9 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { lookAtProject } from '#main/core/engine/look-at-project.ts';
 import { rewindAgent } from '#main/core/engine/rewind.ts';
+import { trustProject } from '#main/core/engine/trust-project.ts';
 import { mergeOf, type Scenario, scenario, type ScenarioOptions, valueOf } from '#test/support/scenario.ts';
 import { call, never, say } from '#test/support/scripted-models.ts';
 
@@ -340,4 +342,22 @@ test('what would conflict is looked at again when the files of an agent are brou
   const [message] = s.facts('message.accepted', 'kid');
   valueOf(await rewindAgent(s.engine, { agent: s.agent('kid').id, to: message!.id, files: true, conversation: false }, asker(s)));
   await s.until(() => conflicts().length === 0);
+});
+
+test('in a repository that is bare, with trees beside it, the config of the tree in which a session was begun sets its trees up', async () => {
+  const s = await scenario({
+    repository: { files: { 'coppice.toml': '[worktree]\nsetup = ["echo x > set-up"]\nteardown = ["echo x > ../torn-down"]\n' } },
+    script: { main: [[spawn('kid')], say('ok')], kid: [[write('a', '1\n')], say('ok')] },
+  });
+  const [bare, folder] = [join(s.repository.beside, 'bare.git'), join(s.repository.beside, 'tree')];
+  await s.repository.git('clone', '--quiet', '--bare', s.repository.path, bare);
+  await s.repository.git('--git-dir', bare, 'worktree', 'add', '--quiet', folder, 'main');
+  const { content } = await lookAtProject(s.engine, { folder, playbook: null });
+  valueOf(await trustProject(s.engine, { folder, content, trusted: true, playbook: null }, asker(s)));
+  await s.run('go', { cwd: folder });
+  await s.ended('kid');
+  const { agent, branch, path } = treeOf(s);
+  expect(await s.repository.git('--git-dir', bare, 'show', `${branch}:set-up`)).toBe('x');
+  valueOf(await s.review.discard(agent, asker(s)));
+  expect(await isThere(join(path, '../torn-down'))).toBe(true);
 });

@@ -5,7 +5,7 @@ import type { Worktree } from '#shared/model/worktree.ts';
 import type { Included } from '#main/core/ports/git.ts';
 import type { Equipment } from '#main/core/worktrees/decide.ts';
 import type { Engine } from './parts.ts';
-import { treeSettings } from './tree-settings.ts';
+import { treeSettingsFor } from './tree-settings.ts';
 
 /** Makes an agent's tree. Where git cannot, the run fails: work that was to be kept apart is not done in the parent's folder. */
 export async function makeWorktree(engine: Engine, id: AgentId, signal: AbortSignal): Promise<void> {
@@ -34,7 +34,7 @@ export async function equip(
   const folder = parent === undefined ? undefined : await engine.git.inspect(parent.cwd);
   const top = folder?.ok === true ? folder.value.top : null;
   const included = top === null ? null : await include(engine, top, tree.path, signal);
-  const { setup: commands, setupRequired: required, setupTimeoutSeconds: timeoutSeconds } = await treeSettings(engine, tree.repository);
+  const { setup: commands, setupRequired: required, setupTimeoutSeconds: timeoutSeconds } = await treeSettingsFor(engine, agent);
   return {
     leftBehind: folder?.ok === true ? folder.value.dirty : 0,
     ...(included === null ? {} : { included }),

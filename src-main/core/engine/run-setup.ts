@@ -3,7 +3,7 @@ import type { ToolContext } from '#main/core/ports/tools.ts';
 import type { Engine } from './parts.ts';
 import { portsOf } from './ports-of.ts';
 import { isRestricted } from './restricted.ts';
-import { treeSettings } from './tree-settings.ts';
+import { treeSettingsFor } from './tree-settings.ts';
 
 export type Signals = Pick<ToolContext, 'signal' | 'killed'>;
 
@@ -16,7 +16,7 @@ export async function runSetup(engine: Engine, id: AgentId, signals: Signals): P
   const fail = (output: string, outcome: 'error' | 'denied' = 'error') =>
     engine.insist('setup.end', { agent: id, outcome, output, facts: {} });
   // A restart, or the person's word, may have come between the asking and this.
-  const now = await treeSettings(engine, tree.repository);
+  const now = await treeSettingsFor(engine, agent);
   if (!isSame(commands, now[kind])) {
     await fail(`What is set for the ${kind} of worktrees has changed since, or is not trusted any more.`, 'denied');
     return;
@@ -72,7 +72,7 @@ export async function tearDown(engine: Engine, id: AgentId, signals: Signals): P
   const agent = engine.views.agents.get(id);
   const tree = engine.views.worktrees.get(id);
   if (agent === undefined || tree?.onDisk !== true) return;
-  const { teardown: commands, setupTimeoutSeconds: timeoutSeconds } = await treeSettings(engine, tree.repository);
+  const { teardown: commands, setupTimeoutSeconds: timeoutSeconds } = await treeSettingsFor(engine, agent);
   if (commands.length === 0) return;
   const asked = await engine.insist('teardown.request', { agent: id, commands, timeoutSeconds });
   if (asked.ok) await runSetup(engine, id, signals);
