@@ -361,3 +361,28 @@ test('in a repository that is bare, with trees beside it, the config of the tree
   valueOf(await s.review.discard(agent, asker(s)));
   expect(await isThere(join(path, '../torn-down'))).toBe(true);
 });
+
+test('what a child leaves in the tree of its parent that has ended is on the branch when it ends, and nothing is merged before', async () => {
+  const go = Promise.withResolvers<void>();
+  const s = await scenario({
+    settings: { agentMaxDepth: 2 },
+    script: {
+      main: [[spawn('kid')], say('ok')],
+      kid: [[write('k', '1\n')], [call('spawn_agent', { prompt: 'p', name: 'deep' })], say('ok')],
+      deep: [() => go.promise.then(() => [write('d', '1\n')]), say('ok')],
+    },
+  });
+  await s.run('go');
+  await s.ended('kid');
+  const { agent, head, target } = treeOf(s);
+  const atWork = { ok: false, problem: { code: 'at_work', message: expect.stringContaining('deep still works') as string } };
+  expect(valueOf(await s.review.changes(agent)).obstacles).toMatchObject([{ code: 'at_work' }]);
+  expect(await s.review.merge(agent, mergeOf(head), asker(s))).toMatchObject(atWork);
+  expect(await s.engine.dispatch('queue.add', { agent, head, target, kind: 'merge', message: null }, asker(s))).toMatchObject(atWork);
+  expect(await s.review.undo(agent, { head, path: 'k', from: null, hunks: null }, asker(s))).toMatchObject(atWork);
+  go.resolve();
+  await s.ended('deep');
+  expect(treeOf(s)).toMatchObject({ commits: 2, files: 2 });
+  valueOf(await s.review.merge(agent, mergeOf(valueOf(await s.review.changes(agent)).head), asker(s)));
+  expect(await s.repository.git('ls-tree', '--name-only', 'main')).toBe('d\nk\nreadme.md');
+});

@@ -2,7 +2,18 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { byFewestConflicts, type MergeKind, type MergeQueue, type MergeTarget, type QueueOf, queueKey } from '#shared/model/merging.ts';
 import type { Fact } from '#shared/events/catalog.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { about, busyWith, type Decide, type Decided, decided, type Folds, inQueue, nameOf, refused } from '#main/core/ports/decision.ts';
+import {
+  about,
+  busyWith,
+  type Decide,
+  type Decided,
+  decided,
+  type Folds,
+  guestsIn,
+  inQueue,
+  nameOf,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface AddToQueue {
   readonly agent: AgentId;
@@ -27,7 +38,7 @@ export const addToQueue: Decide<AddToQueue, QueueOf> = (folds, { agent: id, head
     );
   if (agent.run.status === 'interrupted')
     return refused('interrupted', `${agent.name} was interrupted, and not all of its work is on its branch: resume it, then queue it`);
-  const busy = busyWith(folds, id);
+  const busy = busyWith(folds, id) ?? guestsIn(folds, id);
   if (busy !== null) return refused(busy.code, busy.message);
   if (tree.state !== 'ready') return refused('not_mergeable', `${tree.branch} cannot be queued: its worktree is ${tree.state}`);
   if (target === null)
@@ -128,7 +139,7 @@ export function nextStep(folds: Folds, queue: MergeQueue): QueueStep | null {
     const agent = folds.agents.get(id);
     const tree = folds.worktrees.get(id);
     const ended = agent !== undefined && hasEnded(agent.run.status) && agent.run.status !== 'interrupted';
-    return ended && tree?.state === 'ready' && busyWith(folds, id) === null;
+    return ended && tree?.state === 'ready' && (busyWith(folds, id) ?? guestsIn(folds, id)) === null;
   });
   return next === undefined ? null : { step: 'start', agent: next.agent };
 }

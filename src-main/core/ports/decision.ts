@@ -136,6 +136,23 @@ const PENDING: Readonly<Record<NonNullable<Worktree['pending']>['kind'], string>
   undo: 'an undo in the review',
 };
 
+/** Whether a folder is another one, or lies below it. */
+export function isWithin(folder: string, path: string): boolean {
+  return folder === path || folder.startsWith(`${path}/`) || folder.startsWith(`${path}\\`);
+}
+
+/** Who else is at work in an agent's tree: what they do there is not on its branch before they end. Null where nobody is. */
+export function guestsIn(folds: Folds, id: AgentId): Problem | null {
+  const tree = folds.worktrees.get(id);
+  const guests = tree?.onDisk === true ? [...folds.live()].filter((each) => each.id !== id && isWithin(each.cwd, tree.path)) : [];
+  if (tree === undefined || guests.length === 0) return null;
+  const who = guests.map(({ name }) => name).join(', ');
+  return {
+    code: 'at_work',
+    message: `${who} still ${guests.length === 1 ? 'works' : 'work'} in the tree of ${tree.branch}: wait for the end of that, or cancel it`,
+  };
+}
+
 /** Its work is being verified or landed: it must not become another meanwhile. Null where it only waits in line, or stands in none. */
 export function itsTurn(folds: Folds, id: AgentId): Problem | null {
   const inLine = inQueue(folds, id);

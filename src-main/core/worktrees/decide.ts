@@ -6,6 +6,7 @@ import type { MergeKind, MergeTarget } from '#shared/model/merging.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { PortRange } from '#shared/model/tree-setup.ts';
 import { undoable } from '#shared/model/worktree.ts';
+import type { BranchState } from '#main/core/ports/git.ts';
 import {
   about,
   busyWith,
@@ -14,7 +15,9 @@ import {
   decided,
   type Folds,
   type Given,
+  guestsIn,
   inQueue,
+  isGone,
   isTornDown,
   itsTurn,
   nameOf,
@@ -97,6 +100,17 @@ export const worktreeGone: Decide<WorktreeGone, null> = (folds, { agent: id, why
   return decided([about(agent)('worktree.removed', { why, head })], null);
 };
 
+export interface CommitWorktree extends OfAgent {
+  readonly state: BranchState;
+}
+
+/** Somebody else who worked in the tree has ended, and what they left there is on its branch. */
+export const commitWorktree: Decide<CommitWorktree, null> = (folds, { agent: id, state }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined || isGone(tree)) return refused('no_worktree', `agent ${id} has no worktree`);
+  return decided(state.head === tree.head ? [] : [about(agent)('worktree.committed', state)], null);
+};
+
 export interface ViewFile extends OfAgent {
   readonly path: string;
   readonly oid: string | null;
@@ -152,7 +166,7 @@ export function whyNotMerged(folds: Folds, id: AgentId): Problem | null {
   if (!hasEnded(agent.run.status))
     return no('at_work', `agent ${agent.name} is still at work (${agent.run.status}): wait for its end or stop it, then merge`);
   if (agent.run.status === 'interrupted') return no('interrupted', interruptedAdvice(agent.name));
-  const busy = busyWith(folds, id);
+  const busy = busyWith(folds, id) ?? guestsIn(folds, id);
   if (busy !== null) return busy;
   if (tree.state !== 'ready') return no('not_mergeable', `${tree.branch} cannot be merged: its worktree is ${tree.state}`);
   return null;
