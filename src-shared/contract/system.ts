@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { base } from './base.ts';
 
 /** Raised when a message of the wire changes its meaning: a window of another protocol is told to reload. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 export const ProviderStatus = z.object({
   name: z.string(),

@@ -102,7 +102,7 @@ function rewind(conversation: Conversation, to: EventId): void {
   for (const { call, providerCall, name } of open.values())
     entries.push({ role: 'tool', call, providerCall, name, output, outcome: 'cancelled' });
   const { chunks, partial, summary, saidBefore } = mark;
-  Object.assign(conversation, { entries, chunks, partial, summary, saidBefore, compacting: false });
+  Object.assign(conversation, { entries, chunks, partial, summary, saidBefore, compacting: false, wish: '' });
 }
 
 function take(conversation: Conversation, event: LedgerEvent): void {

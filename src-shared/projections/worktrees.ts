@@ -6,7 +6,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 7,
+  version: 8,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -97,7 +97,10 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
     case 'discard.undo_started':
       return { ...tree, pending: { kind: 'undo_discard', head: event.body.head } };
     case 'discard.undo_ended':
-      return event.body.outcome === 'restored' ? { ...tree, pending: null, state: 'ready', onDisk: true } : { ...tree, pending: null };
+      // Its ports may be another's by now: those that it gets follow.
+      return event.body.outcome === 'restored'
+        ? { ...tree, pending: null, state: 'ready', onDisk: true, ports: null }
+        : { ...tree, pending: null };
     case 'undo.started':
       return { ...tree, pending: { kind: 'undo', what: event.body.what, head: event.body.head, paths: event.body.paths } };
     case 'undo.ended': {

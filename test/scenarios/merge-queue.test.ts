@@ -210,7 +210,7 @@ test('fewest conflicts stand first, as predicted between live agents; by hand on
   const s = await children({ a: { x: 'a', y: 'a' }, b: { x: 'b' }, c: { y: 'c' }, d: { z: 'd' } });
   await add(s, 'a', 'b', 'c', 'd');
   const known = () => [...s.engine.views.predictions.values()][0];
-  await s.until(() => known()?.conflicts.length === 2 && known()?.chain.length === 4);
+  await s.until(() => known()?.conflicts.length === 2 && known()?.chain.length === 4 && known()?.chain[0]?.agent === s.agent('a').id);
   const named = (id: string | null) => (id === null ? null : s.agent(id).name);
   expect(known()?.conflicts.map(({ a, b, paths }) => [named(a), named(b), paths])).toEqual([
     ['a', 'b', ['x']],

@@ -210,8 +210,10 @@ test('an own worktree goes back with its branch, and its checkpoints go when it 
   expect(await kept()).not.toBe('');
   valueOf(await s.review.discard(tree().agent, asker(s)));
   expect(await kept()).toBe('');
+  // What was discarded is kept, to be brought back; its checkpoints are not.
+  expect(await s.repository.git('for-each-ref', '--format=%(refname)', 'refs/coppice')).toMatch(/^\S+\/discarded\/\S+$/);
   expect(s.facts('checkpoints.dropped', 'kid')).toHaveLength(1);
-  expect(await rewind(s, 'kid', callOf(s, 'kid', 0))).toMatchObject({ ok: false });
+  expect(await rewind(s, 'kid', callOf(s, 'kid', 0))).toMatchObject({ ok: false, problem: { code: 'worktree_gone' } });
 });
 
 test('a crash while files are written is put right by the next start', async () => {

@@ -38,6 +38,7 @@ import type { Git } from '#main/core/ports/git.ts';
 import type { Merging } from '#main/core/ports/merging.ts';
 import type { Settings, WorktreeSettings } from '#main/core/ports/settings.ts';
 import type { Tool } from '#main/core/ports/tools.ts';
+import type { Ports } from '#main/core/ports/tree-setup.ts';
 import type { Usage } from '#shared/model/usage.ts';
 import { openPooled } from './pooled-git.ts';
 import { makeRepository, openMerging, type RepositoryOptions, type TestRepository } from './repositories.ts';
@@ -69,6 +70,7 @@ export interface ScenarioOptions {
   readonly checkpoints?: (real: Checkpoints) => Checkpoints;
   readonly disk?: Disk;
   readonly merging?: (real: Merging) => Merging;
+  readonly ports?: Ports;
   readonly tools?: (real: readonly Tool[]) => readonly Tool[];
 }
 
@@ -197,7 +199,7 @@ export class Scenario {
       pid: process.pid,
       asleep,
       attended: () => this.attended,
-      ports: createPorts(),
+      ports: this.options.ports ?? createPorts(),
       treesOf: () => join(this.data, 'worktrees', 'project'),
       onError: (_, error) => this.errors.push(error),
       onTrouble: (message) => {

@@ -16,6 +16,7 @@ import { decideTrust } from '#main/core/trust/decide.ts';
 import { compact } from '#main/core/turns/compact.ts';
 import { breakTurn, finishTool, finishTurn, leaveOut, retryTurn, startTool, startTurn } from '#main/core/turns/decide.ts';
 import {
+  commitWorktree,
   endDiscardUndo,
   endMerge,
   endMergeUndo,
@@ -68,6 +69,7 @@ export const deciders = {
   'worktree.made': worktreeMade,
   'worktree.failed': worktreeFailed,
   'worktree.gone': worktreeGone,
+  'worktree.commit': commitWorktree,
   'setup.start': startSetup,
   'setup.end': endSetup,
   'teardown.request': requestTeardown,
@@ -121,5 +123,7 @@ export const durable: ReadonlySet<CommandKind> = new Set([
   'discard.start_undo',
   'discard.end_undo',
   'worktree.gone',
+  'undo.start',
   'rewind.start',
+  'project.trust',
 ]);

@@ -1,4 +1,5 @@
 import type { AgentId } from '#shared/lib/ids.ts';
+import { ok, refuse, type Result } from '#shared/lib/result.ts';
 import type { MergeQueue, QueueEntry } from '#shared/model/merging.ts';
 import { nextStep, type QueueStep } from '#main/core/merging/queue.ts';
 import { nameOf } from '#main/core/ports/decision.ts';
@@ -57,7 +58,7 @@ export class MergeQueues {
           await prepare(engine, queue, entry);
           break;
         case 'verify':
-          await verify(engine, queue, entry, signal);
+          await verifyAsAsked(engine, queue, entry, signal);
           break;
         case 'land':
           await land(engine, queue, entry);
@@ -89,17 +90,31 @@ async function prepare(engine: Engine, queue: MergeQueue, entry: QueueEntry): Pr
   const looked = await engine.merging.obstacles(plan);
   const problem: GitProblem | undefined = looked.ok ? looked.value[0] : looked.problem;
   if (problem !== undefined) return turnAway(engine, queue, entry, plan, problem);
-  const { settings, withheld, standing, file } = await engine.projects.of(await engine.placeOf(queue.target.path));
-  // Work must not land unverified because nobody has said yet whether the project's own command may run.
-  if (standing !== 'refused' && withheld.some(({ kind }) => kind === 'verify'))
-    return stop(
-      engine,
-      queue,
-      `${file ?? 'the project'} names a command that verifies merges, and is not trusted: look at what it brings, and trust it or not`,
-    );
+  const command = await commandFor(engine, queue);
+  if (!command.ok) return stop(engine, queue, command.problem.message);
   const prepared = await engine.merging.prepare(plan);
   if (!prepared.ok) return turnAway(engine, queue, entry, plan, prepared.problem);
-  await engine.insist('landing.prepared', { agent, ...prepared.value, verify: settings.merge.verify });
+  await engine.insist('landing.prepared', { agent, ...prepared.value, verify: command.value });
+}
+
+/** The command that verifies what is merged into a target, null where there is none; a problem where nobody has said whether it may run. */
+async function commandFor(engine: Engine, { target }: MergeQueue): Promise<Result<string | null>> {
+  const { settings, withheld, standing, file } = await engine.projects.of(await engine.placeOf(target.path));
+  // Work must not land unverified for want of a word.
+  if (standing !== 'refused' && withheld.some(({ kind }) => kind === 'verify'))
+    return refuse(
+      'not_trusted',
+      `${file ?? 'the project'} names a command that verifies merges, and is not trusted: look at what it brings, and trust it or not`,
+    );
+  return ok(settings.merge.verify);
+}
+
+/** A restart, or the person's word, may have come after its command was written down: another one is not run. */
+async function verifyAsAsked(engine: Engine, queue: MergeQueue, entry: QueueEntry, signal: AbortSignal): Promise<void> {
+  const command = await commandFor(engine, queue);
+  if (command.ok && command.value === entry.verify) return verify(engine, queue, entry, signal);
+  const why = 'the command that verifies merges has changed since, or is not trusted any more';
+  await engine.insist('landing.set_back', { agent: entry.agent, why });
 }
 
 async function turnAway(engine: Engine, queue: MergeQueue, { agent }: QueueEntry, plan: MergePlan, problem: GitProblem): Promise<void> {

@@ -4,6 +4,7 @@ import type { Landed } from '#shared/model/merging.ts';
 import { undoable, type Worktree } from '#shared/model/worktree.ts';
 import type { Move } from '#main/core/ports/merging.ts';
 import { whyNotMerged } from '#main/core/worktrees/decide.ts';
+import { equip, withPorts } from './make-worktree.ts';
 import type { Engine } from './parts.ts';
 import { type Asker, type How, planOf, targetOf, treeOf } from './review-tree.ts';
 import { removeMerged } from './take-away.ts';
@@ -99,16 +100,28 @@ async function wayBack(
 export async function restoreWork(engine: Engine, id: AgentId, asker: Asker): Promise<Result<{ head: string }>> {
   const found = treeOf(engine, id);
   if (!found.ok) return found;
-  const { repository, path, branch } = found.value;
   const started = await engine.dispatch('discard.start_undo', { agent: id }, asker);
   if (!started.ok) return started;
   const { head } = started.value;
-  const restored = await engine.merging.restore({ repository, path, branch, agent: id, head });
-  const end = restored.ok
-    ? ({ outcome: 'restored', detail: '' } as const)
-    : ({ outcome: 'failed', detail: restored.problem.message } as const);
-  await engine.insist('discard.end_undo', { agent: id, ...end }, { actor: asker.actor });
+  const restored = await finishRestore(engine, found.value, head, asker.actor);
   return restored.ok ? ok({ head }) : restored;
+}
+
+/** Makes the tree of a discard that is being undone, and all that a new one gets: its setup runs before its agent goes on. */
+export async function finishRestore(engine: Engine, tree: Worktree, head: string, actor?: Asker['actor']): Promise<Result<void>> {
+  const { agent: id, repository, path, branch } = tree;
+  const by = actor === undefined ? {} : { actor };
+  const restored = await engine.merging.restore({ repository, path, branch, agent: id, head });
+  const agent = engine.views.agents.get(id);
+  if (!restored.ok || agent === undefined) {
+    const detail = restored.ok ? '' : restored.problem.message;
+    await engine.insist('discard.end_undo', { agent: id, outcome: 'failed', detail }, by);
+    return restored;
+  }
+  const { leftBehind: _, ...equipment } = await equip(engine, agent, tree, engine.ending);
+  const end = { agent: id, outcome: 'restored', detail: '', ...equipment } as const;
+  await withPorts(engine, id, (ports) => engine.insist('discard.end_undo', { ...end, ...ports }, by));
+  return restored;
 }
 
 async function moveSafely(engine: Engine, move: Move): Promise<Result<void, Problem>> {

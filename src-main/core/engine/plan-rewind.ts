@@ -4,6 +4,7 @@ import { refuse, type Result } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { NO_STRETCH, type RewindPlan } from '#shared/model/rewind.ts';
 import { countedOf, stretchOf } from '#shared/projections/counted.ts';
+import { isGone } from '#main/core/ports/decision.ts';
 import { eventsOf, type FolderStep, folderSteps, treeAt } from './folder-steps.ts';
 import { keptFolder } from './keep-files.ts';
 import type { Engine } from './parts.ts';
@@ -47,6 +48,9 @@ export async function planRewind(engine: Engine, asked: RewindAsked): Promise<Re
   const common = { to: to.id, turn, conversation: asked.conversation, ...stretches };
   if (!asked.files) return { ok: true, value: { agent, plan: { ...common, files: null }, events, later: [] } };
 
+  if (isGone(engine.views.worktrees.get(agent.id))) {
+    return refuse('worktree_gone', `the worktree of ${agent.name} is removed: there are no files to rewind, only its conversation`);
+  }
   const folder = await keptFolder(engine, agent);
   if (folder === null) {
     return refuse(
@@ -56,7 +60,11 @@ export async function planRewind(engine: Engine, asked: RewindAsked): Promise<Re
   }
   const steps = await folderSteps(engine, folder.top);
   const tree = treeAt(steps, to.seq);
-  if (tree === null) return refuse('no_checkpoints', `no files of ${agent.name} were kept: it has changed none so far`);
+  if (tree === null)
+    return refuse(
+      'no_checkpoints',
+      `no files of ${agent.name} are kept: it has changed none so far, or they went with a tree that was removed`,
+    );
   const later = steps.filter(({ position }) => position > to.seq);
   const files = { folder: folder.top, repository: folder.repository, tree };
   return { ok: true, value: { agent, plan: { ...common, files }, events, later } };

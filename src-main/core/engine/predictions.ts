@@ -102,6 +102,7 @@ function mayChange(engine: Engine, event: LedgerEvent): boolean {
     case 'merge.ended':
     case 'merge.undo_ended':
     case 'discard.undo_ended':
+    case 'agent.rewound':
       return true;
     default:
       return false;

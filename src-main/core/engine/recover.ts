@@ -1,4 +1,3 @@
-import type { AgentId } from '#shared/lib/ids.ts';
 import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
@@ -7,12 +6,12 @@ import type { Scratch } from '#main/core/ports/ledger.ts';
 import type { Aftermath } from '#main/core/ports/tools.ts';
 import { type StartEngine, unfinishedCalls } from '#main/core/recovery/decide.ts';
 import { dropCheckpoints } from './drop-checkpoints.ts';
-import { undoing } from './merge-work.ts';
+import { finishRestore, undoing } from './merge-work.ts';
 import { recoverQueues } from './merge-queues.ts';
 import type { Engine } from './parts.ts';
 import { carryOut } from './rewind.ts';
 import { recoverSetup } from './run-setup.ts';
-import { holdsNothing } from './take-away.ts';
+import { holdsNothing, isNeeded } from './take-away.ts';
 import { recoverUndo } from './undo.ts';
 
 /** Looks into everything that the former engine left open, and writes down what is known of it. */
@@ -74,10 +73,8 @@ async function recoverBranch(engine: Engine, tree: Worktree): Promise<void> {
       await engine.dispatch('worktree.gone', { agent, why, head: pending.head });
     } else engine.onError(`removing the discarded worktree ${tree.path}`, removed.problem);
   } else if (pending?.kind === 'undo_discard') {
-    const restored = await engine.merging.restore({ ...tree, head: pending.head });
-    const detail = restored.ok ? '' : restored.problem.message;
-    await engine.dispatch('discard.end_undo', { agent, outcome: restored.ok ? 'restored' : 'failed', detail });
-  } else if (tree.state === 'ready' && tree.commits === 0 && isOver(engine, agent)) {
+    await finishRestore(engine, tree, pending.head);
+  } else if (tree.state === 'ready' && tree.commits === 0 && !isNeeded(engine, tree.path)) {
     // An unchanged tree that was still to be removed. Work that could not be committed, or came later, stays.
     const head = await engine.git.resolve(repository, `refs/heads/${branch}`);
     const gone = head === null || (head === tree.base && (await isUnchanged(engine, tree)) && (await engine.git.remove(tree)).ok);
@@ -122,9 +119,4 @@ async function isUnchanged(engine: Engine, tree: Worktree): Promise<boolean> {
   const found = await engine.git.inspect(tree.path);
   const stands = found.ok ? found.value.branch === tree.branch : found.problem.code === 'no_such_folder';
   return stands && (await holdsNothing(engine, tree));
-}
-
-function isOver(engine: Engine, agent: AgentId): boolean {
-  const run = engine.views.agents.get(agent)?.run;
-  return run !== undefined && hasEnded(run.status) && run.status !== 'interrupted';
 }

@@ -4,6 +4,7 @@ import { ok, type Result } from '#shared/lib/result.ts';
 import type { MergeTarget } from '#shared/model/merging.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import { guestsIn } from '#main/core/ports/decision.ts';
 import { interruptedAdvice } from '#main/core/worktrees/decide.ts';
 import { mergeWork, restoreWork, undoMerge } from './merge-work.ts';
 import type { Engine } from './parts.ts';
@@ -42,6 +43,8 @@ export function createReview(engine: Engine): Review {
       found.push({ code: 'at_work', message: `${agent.name} is still at work: what it leaves is committed when it ends`, paths: [] });
     }
     if (agent?.run.status === 'interrupted') found.push({ code: 'interrupted', message: interruptedAdvice(agent.name), paths: [] });
+    const guests = guestsIn(views, tree.agent);
+    if (guests !== null) found.push({ ...guests, paths: [] });
     if (target === null) {
       found.push({
         code: 'no_target',

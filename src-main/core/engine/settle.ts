@@ -1,15 +1,16 @@
 import type { AgentId } from '#shared/lib/ids.ts';
+import { lineage } from '#shared/lib/lineage.ts';
 import { refuse } from '#shared/lib/result.ts';
 import type { Agent } from '#shared/model/agent.ts';
+import { hasEnded } from '#shared/model/run.ts';
 import { firstLine } from '#shared/model/text.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
 import { type Conversation, lastWords, newConversation } from '#shared/projections/conversation.ts';
+import { busyWith, isGone, isWithin } from '#main/core/ports/decision.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import type { ToolContext } from '#main/core/ports/tools.ts';
-import { dropCheckpoints } from './drop-checkpoints.ts';
 import type { Engine } from './parts.ts';
-import { tearDown } from './run-setup.ts';
-import { holdsNothing } from './take-away.ts';
+import { removeUnchanged } from './take-away.ts';
 
 /**
  * Brings a run to its end: what is under way is stopped, its work committed, and only then is it said to have ended.
@@ -34,6 +35,11 @@ export async function settle(
   const tree = engine.views.worktrees.get(id);
   const keeps = tree?.onDisk === true && agent.run.stopping.status !== 'interrupted';
   const { committed, note } = keeps ? await commit(engine, agent, tree, conversation) : { committed: null, note: '' };
+  const host = tree === undefined && agent.run.stopping.status !== 'interrupted' ? hostOf(engine, agent) : null;
+  if (host !== null) {
+    const left = await commit(engine, agent, host, conversation);
+    if (left.committed !== null) await engine.insist('worktree.commit', { agent: host.agent, state: left.committed });
+  }
   const ended = await engine.insist('run.end', {
     agent: id,
     text: lastWords(conversation),
@@ -41,17 +47,20 @@ export async function settle(
     committed,
     note,
   });
-  if (!ended.ok || !ended.value.ended || tree === undefined || committed === null || committed.commits > 0) return;
-  // Left without a commit, and still not unchanged: what an agent made at a detached HEAD, or in a repository of its own in there.
-  if (!(await holdsNothing(engine, tree))) return;
-  await tearDown(engine, id, signals);
-  // Cut off with Coppice: the next start removes it.
-  if (engine.closing()) return;
-  const removed = await engine.git.remove(tree);
-  if (removed.ok) {
-    await dropCheckpoints(engine, id, tree);
-    await engine.insist('worktree.gone', { agent: id, why: 'unchanged', head: committed.head });
-  } else engine.onError(`removing the unchanged worktree ${tree.path}`, removed.problem);
+  if (!ended.ok || !ended.value.ended) return;
+  // Whoever is above may have ended before, in a tree that this one still worked in.
+  for (const each of lineage(engine.views.agents, id)) await removeUnchanged(engine, each.id, signals);
+}
+
+/** The tree that an agent without one worked in, where its owner has ended before and what is left there is nobody's to commit any more. */
+function hostOf({ views }: Engine, { id, cwd }: Agent): Worktree | null {
+  for (const above of lineage(views.agents, id)) {
+    const tree = views.worktrees.get(above.id);
+    if (tree === undefined || isGone(tree) || !isWithin(cwd, tree.path)) continue;
+    const { status } = above.run;
+    return hasEnded(status) && status !== 'interrupted' && busyWith(views, above.id) === null ? tree : null;
+  }
+  return null;
 }
 
 async function commit(

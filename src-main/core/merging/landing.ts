@@ -7,12 +7,14 @@ import { hasEnded } from '#shared/model/run.ts';
 import {
   about,
   begun,
+  busyWith,
   closeCalls,
   type Decide,
   type Decided,
   decided,
   type Folds,
   type Given,
+  guestsIn,
   inQueue,
   isGone,
   nameOf,
@@ -26,7 +28,7 @@ export interface OfAgent {
 /** Its turn has come. */
 export const startLanding: Decide<OfAgent, null> = (folds, { agent: id }) => {
   const found = turnOf(folds, id, 'waiting');
-  if (found === null || !found.queue.running) return notDue(id);
+  if (found === null || !found.queue.running || (busyWith(folds, id) ?? guestsIn(folds, id)) !== null) return notDue(id);
   if (found.queue.entries.some(({ state }) => state !== 'waiting')) return notDue(id);
   return decided([about(found.agent)('landing.started', { queue: nameOf(found.queue) })], null);
 };

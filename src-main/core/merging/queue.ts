@@ -2,7 +2,18 @@ import type { AgentId } from '#shared/lib/ids.ts';
 import { byFewestConflicts, type MergeKind, type MergeQueue, type MergeTarget, type QueueOf, queueKey } from '#shared/model/merging.ts';
 import type { Fact } from '#shared/events/catalog.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { about, type Decide, type Decided, decided, type Folds, inQueue, nameOf, refused } from '#main/core/ports/decision.ts';
+import {
+  about,
+  busyWith,
+  type Decide,
+  type Decided,
+  decided,
+  type Folds,
+  guestsIn,
+  inQueue,
+  nameOf,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface AddToQueue {
   readonly agent: AgentId;
@@ -27,8 +38,9 @@ export const addToQueue: Decide<AddToQueue, QueueOf> = (folds, { agent: id, head
     );
   if (agent.run.status === 'interrupted')
     return refused('interrupted', `${agent.name} was interrupted, and not all of its work is on its branch: resume it, then queue it`);
-  if (tree.state !== 'ready' || tree.pending !== null)
-    return refused('not_mergeable', `${tree.branch} cannot be queued: its worktree is ${tree.pending === null ? tree.state : 'busy'}`);
+  const busy = busyWith(folds, id) ?? guestsIn(folds, id);
+  if (busy !== null) return refused(busy.code, busy.message);
+  if (tree.state !== 'ready') return refused('not_mergeable', `${tree.branch} cannot be queued: its worktree is ${tree.state}`);
   if (target === null)
     return refused(
       'no_target',
@@ -127,7 +139,7 @@ export function nextStep(folds: Folds, queue: MergeQueue): QueueStep | null {
     const agent = folds.agents.get(id);
     const tree = folds.worktrees.get(id);
     const ended = agent !== undefined && hasEnded(agent.run.status) && agent.run.status !== 'interrupted';
-    return ended && tree?.state === 'ready' && tree.pending === null;
+    return ended && tree?.state === 'ready' && (busyWith(folds, id) ?? guestsIn(folds, id)) === null;
   });
   return next === undefined ? null : { step: 'start', agent: next.agent };
 }

@@ -105,12 +105,60 @@ export function subtree(folds: Folds, agent: AgentId): AgentId[] {
 /** The folder of an agent with a tree of its own is removed, or about to be: no run can begin there. */
 export function isGone(tree: Worktree | undefined): boolean {
   if (tree === undefined || tree.state === 'requested' || tree.state === 'unavailable') return false;
-  return !tree.onDisk || tree.pending?.kind === 'discard';
+  return !tree.onDisk || tree.pending?.kind === 'discard' || isTornDown(tree);
+}
+
+/** Commands that put away what it made are due or at work: it goes right after. */
+export function isTornDown({ setup }: Worktree): boolean {
+  return setup?.kind === 'teardown' && setup.state !== 'ended';
 }
 
 /** Its files or its conversation are just being brought back: nothing is begun before that is done. */
 export function isRewinding(folds: Folds, agent: AgentId): boolean {
   return (folds.rewinds.get(agent)?.pending ?? null) !== null;
+}
+
+/** What moves an agent's files or branch just now, so that nothing else may; null where nothing does. */
+export function busyWith(folds: Folds, id: AgentId): Problem | null {
+  const tree = folds.worktrees.get(id);
+  if (isRewinding(folds, id)) {
+    return { code: 'busy', message: `a rewind of ${folds.agents.get(id)?.name ?? id} is under way: try again when that is done` };
+  }
+  if (tree === undefined || tree.pending === null) return null;
+  return { code: 'busy', message: `${PENDING[tree.pending.kind]} of ${tree.branch} is under way` };
+}
+
+const PENDING: Readonly<Record<NonNullable<Worktree['pending']>['kind'], string>> = {
+  merge: 'a merge',
+  undo_merge: 'the undoing of a merge',
+  discard: 'a discard',
+  undo_discard: 'the undoing of a discard',
+  undo: 'an undo in the review',
+};
+
+/** Whether a folder is another one, or lies below it. */
+export function isWithin(folder: string, path: string): boolean {
+  return folder === path || folder.startsWith(`${path}/`) || folder.startsWith(`${path}\\`);
+}
+
+/** Who else is at work in an agent's tree: what they do there is not on its branch before they end. Null where nobody is. */
+export function guestsIn(folds: Folds, id: AgentId): Problem | null {
+  const tree = folds.worktrees.get(id);
+  const guests = tree?.onDisk === true ? [...folds.live()].filter((each) => each.id !== id && isWithin(each.cwd, tree.path)) : [];
+  if (tree === undefined || guests.length === 0) return null;
+  const who = guests.map(({ name }) => name).join(', ');
+  return {
+    code: 'at_work',
+    message: `${who} still ${guests.length === 1 ? 'works' : 'work'} in the tree of ${tree.branch}: wait for the end of that, or cancel it`,
+  };
+}
+
+/** Its work is being verified or landed: it must not become another meanwhile. Null where it only waits in line, or stands in none. */
+export function itsTurn(folds: Folds, id: AgentId): Problem | null {
+  const inLine = inQueue(folds, id);
+  if (inLine === null || inLine.entry.state === 'waiting') return null;
+  const what = folds.worktrees.get(id)?.branch ?? id;
+  return { code: 'in_queue', message: `it is the turn of ${what} in the merge queue: wait for it, or take it out of the queue` };
 }
 
 /** A rewind left the turn that it was cut in: only new words begin another. */

@@ -4,7 +4,18 @@ import type { Agent } from '#shared/model/agent.ts';
 import { isEmpty, type RewindPlan } from '#shared/model/rewind.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
-import { about, closeCalls, type Decide, decided, type Folds, isGone, isRewinding, refused } from '#main/core/ports/decision.ts';
+import {
+  about,
+  busyWith,
+  closeCalls,
+  type Decide,
+  decided,
+  type Folds,
+  isGone,
+  isRewinding,
+  itsTurn,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface RequestRewind {
   readonly agent: AgentId;
@@ -33,9 +44,8 @@ export function obstacleTo(folds: Folds, agent: Agent, plan: RewindPlan): { code
   if (!hasEnded(run.status)) {
     return { code: 'at_work', message: `${name} is still at work (${run.status}): wait for its end, or cancel it, then rewind it` };
   }
-  if (isRewinding(folds, agent.id)) return { code: 'busy', message: `a rewind of ${name} is under way already` };
-  if (tree !== undefined && tree.pending !== null)
-    return { code: 'busy', message: `a ${tree.pending.kind} of ${tree.branch} is under way` };
+  const busy = busyWith(folds, agent.id) ?? (plan.files === null ? null : itsTurn(folds, agent.id));
+  if (busy !== null) return busy;
   if (plan.files !== null && isGone(tree)) {
     return { code: 'worktree_gone', message: `the worktree of ${name} is removed: there are no files to rewind, only its conversation` };
   }

@@ -5,7 +5,7 @@ import type { CompactionReason, Dropped } from '#shared/model/compaction.ts';
 import { hasEnded, type RunStatus } from '#shared/model/run.ts';
 import type { Loop } from '#shared/projections/loops.ts';
 import type { ContextWindow } from '#main/core/ports/model.ts';
-import { about, begun, closeCalls, type Decide, decided, isGone, refused } from '#main/core/ports/decision.ts';
+import { about, begun, closeCalls, type Decide, decided, isGone, isRewinding, refused } from '#main/core/ports/decision.ts';
 
 /** When a conversation is compacted. */
 export interface Fullness {
@@ -91,6 +91,7 @@ export const compact: Decide<Compact, { when: 'now' | 'next' }> = (folds, { agen
   const over = hasEnded(run.status);
   if (agent.context.compacting && !over) return refused('compacting', `${agent.name} is compacting its context already`);
   if (run.stopping !== null) return refused('stopping', `${agent.name} is being stopped: ask again when it has ended`);
+  if (isRewinding(folds, id)) return refused('rewinding', `${agent.name} is just being rewound: ask again when that is done`);
   if (loop.known === 0) return refused('nothing_to_compact', `${agent.name} has nothing yet that a summary could take the place of`);
   if (over && run.lane === 'nanites') return refused('ended', `${agent.name} is a nanite and has ended: its context is of no more use`);
   if (over && isGone(folds.worktrees.get(id))) {

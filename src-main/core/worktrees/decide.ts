@@ -5,8 +5,24 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { MergeKind, MergeTarget } from '#shared/model/merging.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { PortRange } from '#shared/model/tree-setup.ts';
-import { undoable, type Worktree } from '#shared/model/worktree.ts';
-import { about, type Decide, decided, type Folds, inQueue, nameOf, refused } from '#main/core/ports/decision.ts';
+import { undoable } from '#shared/model/worktree.ts';
+import type { BranchState } from '#main/core/ports/git.ts';
+import {
+  about,
+  busyWith,
+  type Decide,
+  type Decided,
+  decided,
+  type Folds,
+  type Given,
+  guestsIn,
+  inQueue,
+  isGone,
+  isTornDown,
+  itsTurn,
+  nameOf,
+  refused,
+} from '#main/core/ports/decision.ts';
 
 export interface OfAgent {
   readonly agent: AgentId;
@@ -18,8 +34,8 @@ export const startWorktree: Decide<OfAgent, null> = (folds, { agent: id }) => {
   return decided([about(agent)('worktree.started', {})], null);
 };
 
-export interface WorktreeMade extends OfAgent {
-  readonly leftBehind: number;
+/** What a tree gets besides the files of its commit. */
+export interface Equipment {
   /** What was copied into it; left out: nothing was to be. */
   readonly included?: { readonly files: number; readonly bytes: number; readonly notes: readonly string[] };
   /** Found free; left out: none were. */
@@ -28,21 +44,34 @@ export interface WorktreeMade extends OfAgent {
   readonly setup?: { readonly commands: readonly string[]; readonly required: boolean; readonly timeoutSeconds: number };
 }
 
-export const worktreeMade: Decide<WorktreeMade, null> = (folds, { agent: id, leftBehind, included, ports, setup }, given) => {
+export interface WorktreeMade extends OfAgent, Equipment {
+  readonly leftBehind: number;
+}
+
+export const worktreeMade: Decide<WorktreeMade, null> = (folds, { agent: id, leftBehind, ...equipment }, given) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree?.state !== 'requested') return refused('not_due', `agent ${id} has no worktree to be made`);
+  return equipped(folds, agent, about(agent)('worktree.ready', { leftBehind }), equipment, given);
+};
+
+/** @param ready says that the tree stands */
+function equipped(folds: Folds, agent: Agent, ready: Fact, { included, ports, setup }: Equipment, given: Given): Decided<null> {
   if (ports !== undefined && [...folds.worktrees.values()].some((other) => other.onDisk && overlaps(ports, other.ports))) {
     return refused('ports_taken', `another tree has the ports from ${ports.base} on: look for others`);
   }
   const fact = about(agent);
-  const facts = [fact('worktree.ready', { leftBehind })];
+  const facts = [ready];
   if (included !== undefined) facts.push(fact('worktree.included', { ...included, notes: [...included.notes] }));
   if (ports !== undefined) facts.push(fact('worktree.ports_assigned', ports));
   // First, so that no turn begins between it and the tree.
   if (setup !== undefined)
     facts.unshift(fact('setup.requested', { ...setup, call: given.ids.call(), kind: 'setup', commands: [...setup.commands] }));
   return decided(facts, null);
-};
+}
+
+function overlaps(one: PortRange, other: PortRange | null): boolean {
+  return other !== null && one.base < other.base + other.count && other.base < one.base + one.count;
+}
 
 export interface WorktreeFailed extends OfAgent {
   readonly why: string;
@@ -69,6 +98,17 @@ export const worktreeGone: Decide<WorktreeGone, null> = (folds, { agent: id, why
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree`);
   if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is gone already`);
   return decided([about(agent)('worktree.removed', { why, head })], null);
+};
+
+export interface CommitWorktree extends OfAgent {
+  readonly state: BranchState;
+}
+
+/** Somebody else who worked in the tree has ended, and what they left there is on its branch. */
+export const commitWorktree: Decide<CommitWorktree, null> = (folds, { agent: id, state }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined || isGone(tree)) return refused('no_worktree', `agent ${id} has no worktree`);
+  return decided(state.head === tree.head ? [] : [about(agent)('worktree.committed', state)], null);
 };
 
 export interface ViewFile extends OfAgent {
@@ -105,8 +145,8 @@ export const startMerge: Decide<StartMerge, null> = (folds, command) => {
   const inLine = inQueue(folds, id);
   if (queued && (inLine?.entry.state !== 'verified' || inLine.entry.commit !== result || inLine.entry.from !== before))
     return refused('not_due', `${tree.branch} is not what was verified`);
-  if (!queued && inLine !== null && inLine.entry.state !== 'waiting')
-    return refused('in_queue', `it is the turn of ${tree.branch} in the merge queue: wait for it, or take it out of the queue`);
+  const turn = itsTurn(folds, id);
+  if (!queued && turn !== null) return refused(turn.code, turn.message);
   if (target === null)
     return refused(
       'no_target',
@@ -126,7 +166,8 @@ export function whyNotMerged(folds: Folds, id: AgentId): Problem | null {
   if (!hasEnded(agent.run.status))
     return no('at_work', `agent ${agent.name} is still at work (${agent.run.status}): wait for its end or stop it, then merge`);
   if (agent.run.status === 'interrupted') return no('interrupted', interruptedAdvice(agent.name));
-  if (tree.pending !== null) return no('busy', `${pendingWords(tree.pending.kind)} of ${tree.branch} is under way`);
+  const busy = busyWith(folds, id) ?? guestsIn(folds, id);
+  if (busy !== null) return busy;
   if (tree.state !== 'ready') return no('not_mergeable', `${tree.branch} cannot be merged: its worktree is ${tree.state}`);
   return null;
 }
@@ -161,20 +202,27 @@ export interface StartDiscard extends OfAgent {
 }
 
 export const startDiscard: Decide<StartDiscard, null> = (folds, { agent: id, head }) => {
-  const { agent, tree } = find(folds, id);
-  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
-  if (!hasEnded(agent.run.status))
-    return refused('at_work', `agent ${agent.name} is still at work (${agent.run.status}): stop it first, then discard its tree`);
-  // A removal that failed has no end of its own: it is asked for again.
-  if (tree.pending !== null && tree.pending.kind !== 'discard')
-    return refused('busy', `${pendingWords(tree.pending.kind)} of ${tree.branch} is under way`);
-  if (inQueue(folds, id)?.entry.state === 'landing') return refused('busy', `${tree.branch} is landing`);
-  if (!tree.onDisk) return refused('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
+  const problem = whyNotDiscarded(folds, id);
+  const agent = folds.agents.get(id);
+  if (problem !== null || agent === undefined)
+    return refused(problem?.code ?? 'no_worktree', problem?.message ?? `agent ${id} has no worktree of its own`);
   return decided([about(agent)('discard.started', { head }), ...leftQueue(folds, agent)], null);
 };
 
-function overlaps(one: PortRange, other: PortRange | null): boolean {
-  return other !== null && one.base < other.base + other.count && other.base < one.base + one.count;
+/** Why an agent's tree cannot be taken away, whatever is in it; null where it can. */
+export function whyNotDiscarded(folds: Folds, id: AgentId): Problem | null {
+  const no = (code: string, message: string): Problem => ({ code, message });
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return no('no_worktree', `agent ${id} has no worktree of its own`);
+  if (!hasEnded(agent.run.status))
+    return no('at_work', `agent ${agent.name} is still at work (${agent.run.status}): stop it first, then discard its tree`);
+  if (isTornDown(tree)) return no('busy', `${tree.branch} is being torn down, and removed after that`);
+  // A removal that failed has no end of its own: it is asked for again.
+  const busy = tree.pending?.kind === 'discard' ? null : busyWith(folds, id);
+  if (busy !== null) return busy;
+  if (inQueue(folds, id)?.entry.state === 'landing') return no('busy', `${tree.branch} is landing`);
+  if (!tree.onDisk) return no('gone', `the worktree of ${agent.name} is ${tree.state}: there is nothing left to discard`);
+  return null;
 }
 
 export interface StartMergeUndo extends OfAgent {
@@ -189,7 +237,8 @@ export interface StartMergeUndo extends OfAgent {
 export const startMergeUndo: Decide<StartMergeUndo, null> = (folds, { agent: id, commit, how, from, to }) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
-  if (tree.pending !== null) return refused('busy', `${pendingWords(tree.pending.kind)} of ${tree.branch} is under way`);
+  const busy = busyWith(folds, id);
+  if (busy !== null) return refused(busy.code, busy.message);
   if (undoable(tree)?.commit !== commit)
     return refused('not_undoable', `the merge of ${tree.branch} is undone already, or another came after it: look again`);
   return decided([about(agent)('merge.undo_started', { how, from, to })], null);
@@ -209,32 +258,23 @@ export const endMergeUndo: Decide<EndMergeUndo, null> = (folds, { agent: id, out
 export const startDiscardUndo: Decide<OfAgent, { head: string }> = (folds, { agent: id }) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
-  if (tree.pending !== null) return refused('busy', `${pendingWords(tree.pending.kind)} of ${tree.branch} is under way`);
+  const busy = busyWith(folds, id);
+  if (busy !== null) return refused(busy.code, busy.message);
   if (tree.state !== 'discarded') return refused('not_undoable', `the work on ${tree.branch} is not discarded: it is ${tree.state}`);
   return decided([about(agent)('discard.undo_started', { head: tree.head })], { head: tree.head });
 };
 
-export interface EndDiscardUndo extends OfAgent {
+export interface EndDiscardUndo extends OfAgent, Equipment {
   readonly outcome: 'restored' | 'failed';
   readonly detail: string;
 }
 
-export const endDiscardUndo: Decide<EndDiscardUndo, null> = (folds, { agent: id, outcome, detail }) => {
+/** A tree that is made again is equipped again: what was not in git went with it, and its ports may be another's by now. */
+export const endDiscardUndo: Decide<EndDiscardUndo, null> = (folds, { agent: id, outcome, detail, ...equipment }, given) => {
   const { agent, tree } = find(folds, id);
   if (agent === undefined || tree?.pending?.kind !== 'undo_discard') return refused('not_due', `no discard of agent ${id} is being undone`);
-  return decided([about(agent)('discard.undo_ended', { outcome, detail })], null);
+  return equipped(folds, agent, about(agent)('discard.undo_ended', { outcome, detail }), equipment, given);
 };
-
-function pendingWords(kind: NonNullable<Worktree['pending']>['kind']): string {
-  const words = {
-    merge: 'a merge',
-    undo_merge: 'the undoing of a merge',
-    discard: 'a discard',
-    undo_discard: 'the undoing of a discard',
-    undo: 'an undo',
-  };
-  return words[kind];
-}
 
 function find(folds: Folds, id: AgentId) {
   return { agent: folds.agents.get(id), tree: folds.worktrees.get(id) };

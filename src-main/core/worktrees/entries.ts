@@ -3,6 +3,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { TreeEntry, TreeState } from '#shared/model/tree-entry.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
+import { isWithin } from '#main/core/ports/decision.ts';
 import type { FoundTree } from '#main/core/ports/git.ts';
 
 export interface Known {
@@ -84,7 +85,7 @@ function entryOfFound(repository: string, { id, path, branch, owner, there, made
 
 /** Agents at work whose folder is this one or lies below it, those below the tree's own agent too. */
 export function usersOf(path: string, live: readonly Agent[]): string[] {
-  return live.filter(({ cwd }) => cwd === path || cwd.startsWith(`${path}/`) || cwd.startsWith(`${path}\\`)).map(({ name }) => name);
+  return live.filter(({ cwd }) => isWithin(cwd, path)).map(({ name }) => name);
 }
 
 /** Whose work waits to be merged into a branch. */

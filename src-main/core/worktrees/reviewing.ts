@@ -1,6 +1,6 @@
 import type { MessageId } from '#shared/lib/ids.ts';
 import { hasEnded } from '#shared/model/run.ts';
-import { about, type Decide, decided, refused } from '#main/core/ports/decision.ts';
+import { about, busyWith, type Decide, decided, guestsIn, itsTurn, refused } from '#main/core/ports/decision.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import { interruptedAdvice, type OfAgent } from './decide.ts';
 
@@ -47,7 +47,8 @@ export const startUndo: Decide<StartUndo, null> = (folds, { agent: id, what, pat
     return refused('at_work', `${agent.name} is still at work (${agent.run.status}): tell it in a comment, or undo when it has ended`);
   }
   if (agent.run.status === 'interrupted') return refused('interrupted', interruptedAdvice(agent.name));
-  if (tree.pending !== null) return refused('busy', `a ${tree.pending.kind} of ${tree.branch} is under way`);
+  const obstacle = busyWith(folds, id) ?? guestsIn(folds, id) ?? itsTurn(folds, id);
+  if (obstacle !== null) return refused(obstacle.code, obstacle.message);
   if (tree.state !== 'ready' || !tree.onDisk) return refused('not_open', `${tree.branch} is not open for review: it is ${tree.state}`);
   return decided([about(agent)('undo.started', { what, paths: [...paths], hunks, head })], null);
 };

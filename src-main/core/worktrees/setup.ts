@@ -4,7 +4,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { JsonObject } from '#shared/model/json.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { ToolOutcome } from '#shared/model/tool.ts';
-import { about, type Decide, decided, type Given, refused } from '#main/core/ports/decision.ts';
+import { about, type Decide, decided, type Given, isTornDown, refused } from '#main/core/ports/decision.ts';
 import type { OfAgent } from './decide.ts';
 
 /** So much of what a setup said is told to its agent, from the end, in characters. */
@@ -52,6 +52,7 @@ function failed(agent: Agent, required: boolean, { outcome, output }: Pick<EndSe
 }
 
 const HOW: Partial<Record<ToolOutcome, string>> = {
+  denied: 'were not run',
   timed_out: 'took too long and were ended',
   cancelled: 'were cut off',
   outcome_unknown: 'were cut off, and how far they came is not known',
@@ -73,14 +74,13 @@ export interface RequestTeardown extends OfAgent {
   readonly timeoutSeconds: number;
 }
 
-/** The tree is about to be removed. It is asked for once. */
+/** The tree is about to be removed. */
 export const requestTeardown: Decide<RequestTeardown, { call: CallId }> = (folds, { agent: id, commands, timeoutSeconds }, given) => {
   const agent = folds.agents.get(id);
   const tree = folds.worktrees.get(id);
   if (agent === undefined || tree === undefined || !tree.onDisk)
     return refused('no_worktree', `agent ${id} has no worktree to be torn down`);
-  if (tree.setup?.kind === 'teardown' || tree.setup?.state === 'started')
-    return refused('not_due', `commands were asked for in the tree of agent ${id}`);
+  if (isTornDown(tree) || tree.setup?.state === 'started') return refused('not_due', `commands are at work in the tree of agent ${id}`);
   const call = given.ids.call();
   const asked = about(agent)('setup.requested', { call, kind: 'teardown', commands: [...commands], required: false, timeoutSeconds });
   return decided([asked], { call });

@@ -44,8 +44,8 @@ export function CallLine({ row }: { row: CallRow }) {
 
 function CallState({ item, owner }: { item: CallItem; owner: AgentId }) {
   const ended = useLive((live) => hasEnded(live.agents.get(owner)?.run.status ?? 'running'));
-  // Its run was cut while it was under way: how it ended is known, or found out, when the run resumes.
-  if (ended && item.state !== 'ended') return <span>cut off</span>;
+  // Its run was cut while it was under way: how it ended is known, or found out, when the run resumes. A tree is torn down after the run.
+  if (ended && item.state !== 'ended' && item.turn > 0) return <span>cut off</span>;
   switch (item.state) {
     case 'requested':
     case 'approved':
