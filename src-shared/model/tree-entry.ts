@@ -99,7 +99,7 @@ export function lossWords({ ahead, changed, nested }: TreeLoss, awaited: readonl
   return parts.join('; ');
 }
 
-function counted(count: number, what: string): string {
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 

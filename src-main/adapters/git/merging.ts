@@ -12,7 +12,8 @@ import { settle } from './problems.ts';
 import { branchRef, commitAt, isAncestor } from './refs.ts';
 import { deleteFolder } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
-import { discardedRef, restore } from './restore.ts';
+import { discardedRef, keptCommits, letGo } from './kept.ts';
+import { restore } from './restore.ts';
 import { prepareRevert } from './revert.ts';
 import { createRun } from './run.ts';
 
@@ -56,6 +57,9 @@ export function createMerging({ env, clock, owner, folder, lockWaitMs = PATIENCE
           env: await withoutDrivers(run, { repository }),
         });
       }),
+    kept: (repository) => settle(`Looking at what is kept in ${repository}`, () => keptCommits(run, repository, owner.id)),
+    letGo: (repository, agent, commit) =>
+      settle(`Letting go of ${commit}`, () => letGo(run, repository, discardedRef(owner.id, agent), commit)),
     restore: (tree) =>
       settle(`Restoring ${tree.branch}`, () =>
         underLock(tree.repository, () => restore(run, tree, discardedRef(owner.id, tree.agent), owner)),

@@ -19,6 +19,7 @@ import {
   endDiscardUndo,
   endMerge,
   endMergeUndo,
+  purge,
   startDiscard,
   startDiscardUndo,
   startMerge,
@@ -68,6 +69,7 @@ export const deciders = {
   'worktree.made': worktreeMade,
   'worktree.failed': worktreeFailed,
   'worktree.gone': worktreeGone,
+  'worktree.purge': purge,
   'setup.start': startSetup,
   'setup.end': endSetup,
   'teardown.request': requestTeardown,
@@ -121,5 +123,6 @@ export const durable: ReadonlySet<CommandKind> = new Set([
   'discard.start_undo',
   'discard.end_undo',
   'worktree.gone',
+  'worktree.purge',
   'rewind.start',
 ]);

@@ -1,0 +1,37 @@
+import { AgentId } from '#shared/lib/ids.ts';
+import { ok, type Result } from '#shared/lib/result.ts';
+import type { DiscardedWork } from '#shared/model/discarded-work.ts';
+import { canComeBack } from '#shared/model/worktree.ts';
+import type { Kept } from '#main/core/ports/merging.ts';
+import type { Engine } from './parts.ts';
+import type { Asker } from './review-tree.ts';
+
+/** What is kept in a repository of trees that are gone. */
+export async function discardedIn(engine: Engine, repository: string): Promise<Result<DiscardedWork[]>> {
+  const kept = await engine.merging.kept(repository);
+  return kept.ok ? ok(kept.value.flatMap((each) => workOf(engine, repository, each))) : kept;
+}
+
+function workOf({ views }: Engine, repository: string, { agent: id, commit, alone }: Kept): DiscardedWork[] {
+  const { data: agent } = AgentId.safeParse(id);
+  if (agent === undefined) return [];
+  const row = views.worktrees.get(agent);
+  // On its way out or back: its ref is in use, and is seen to by whoever finishes that.
+  if (row !== undefined && (row.onDisk || row.pending !== null)) return [];
+  const name = views.agents.get(agent)?.name ?? null;
+  const known =
+    row === undefined ? NOBODY : { branch: row.branch, merged: row.state === 'merged', back: canComeBack(row), since: row.keptSince };
+  return [{ agent, name, repository, head: commit, alone, ...known }];
+}
+
+const NOBODY = { branch: null, merged: false, back: false, since: null };
+
+/** Keeps it no longer. It is written down first: what is on the record as kept is there. A ref that a crash left after that goes too. */
+export async function purgeWork(engine: Engine, { agent, repository, head }: DiscardedWork, asker: Asker): Promise<Result<null>> {
+  if ((engine.views.worktrees.get(agent)?.keptSince ?? null) !== null) {
+    const purged = await engine.dispatch('worktree.purge', { agent, head }, asker);
+    if (!purged.ok) return purged;
+  }
+  const gone = await engine.merging.letGo(repository, agent, head);
+  return gone.ok ? ok(null) : gone;
+}
