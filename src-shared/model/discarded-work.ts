@@ -31,6 +31,6 @@ export function isOld({ since }: DiscardedWork, now: number): boolean {
 
 /** What goes for good with a purge. */
 export function purgeWords({ alone, merged }: DiscardedWork): string {
-  if (alone === 0) return 'nothing that no branch has';
+  if (alone === 0) return 'nothing that is not in a branch';
   return `${counted(alone, 'commit')} that no branch has${merged ? ', merged as others' : ''}`;
 }

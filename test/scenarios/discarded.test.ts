@@ -63,7 +63,7 @@ test('of merged work nothing is lost with a purge; where its merge is undone aft
   valueOf(await s.worktrees.reclaim(agent, null, asker(s)));
   const [work] = valueOf(await s.worktrees.discarded(null));
   expect(work).toMatchObject({ agent, head, alone: 0, merged: true, back: false });
-  expect(purgeWords(work!)).toBe('nothing that no branch has');
+  expect(purgeWords(work!)).toBe('nothing that is not in a branch');
   valueOf(await s.worktrees.purge(agent, head, asker(s)));
   valueOf(await s.review.undoMerge(agent, 'move_back', asker(s)));
   expect(treeOf(s)).toMatchObject({ state: 'discarded', keptSince: null });

@@ -6,10 +6,13 @@ import type { Kept } from '#main/core/ports/merging.ts';
 import type { Engine } from './parts.ts';
 import type { Asker } from './review-tree.ts';
 
-/** What is kept in a repository of trees that are gone. */
-export async function discardedIn(engine: Engine, repository: string): Promise<Result<DiscardedWork[]>> {
+/** What is kept in a repository of trees that are gone. @param leaving of whom it is being purged */
+export async function discardedIn(engine: Engine, repository: string, leaving: ReadonlySet<AgentId>): Promise<Result<DiscardedWork[]>> {
+  // As of before git is read: one that has left meanwhile may have been read before it did.
+  const hidden = new Set(leaving);
   const kept = await engine.merging.kept(repository);
-  return kept.ok ? ok(kept.value.flatMap((each) => workOf(engine, repository, each))) : kept;
+  if (!kept.ok) return kept;
+  return ok(kept.value.flatMap((each) => workOf(engine, repository, each)).filter(({ agent }) => !hidden.has(agent)));
 }
 
 function workOf({ views }: Engine, repository: string, { agent: id, commit, alone }: Kept): DiscardedWork[] {

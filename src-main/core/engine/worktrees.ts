@@ -36,6 +36,8 @@ export interface Worktrees {
 
 export function createWorktrees(engine: Engine): Worktrees {
   const { views, git, disk } = engine;
+  /** Written down as purged, and still on their way out of git. */
+  const leaving = new Set<AgentId>();
 
   const repositories = async (): Promise<string[]> => {
     const known = [...views.worktrees.values()].map(({ repository }) => repository);
@@ -61,10 +63,10 @@ export function createWorktrees(engine: Engine): Worktrees {
   };
 
   const discarded = async (repository: string | null): Promise<Result<DiscardedWork[]>> => {
-    if (repository !== null) return discardedIn(engine, repository);
+    if (repository !== null) return discardedIn(engine, repository, leaving);
     const all: DiscardedWork[] = [];
     for (const each of await repositories()) {
-      const works = await discardedIn(engine, each);
+      const works = await discardedIn(engine, each, leaving);
       // As above: a repository that is gone keeps nothing.
       if (works.ok) all.push(...works.value);
     }
@@ -151,9 +153,9 @@ export function createWorktrees(engine: Engine): Worktrees {
       const found = await discarded(views.worktrees.get(agent)?.repository ?? null);
       if (!found.ok) return found;
       const work = found.value.find((each) => each.agent === agent && each.head === head);
-      return work === undefined
-        ? refuse('not_kept', `nothing is kept of agent ${agent} as ${head}: look again`)
-        : purgeWork(engine, work, asker);
+      if (work === undefined) return refuse('not_kept', `nothing is kept of agent ${agent} as ${head}: look again`);
+      leaving.add(agent);
+      return purgeWork(engine, work, asker).finally(() => leaving.delete(agent));
     },
     async pools(repository, measure) {
       const shown = git.pools().filter((pool) => (repository === null || pool.repository === repository) && isPool(pool));

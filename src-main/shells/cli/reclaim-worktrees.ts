@@ -51,7 +51,8 @@ export async function discardWorktree(prefix: string, options: Common & { readon
   return withClient(options, async ({ client, out }) => {
     const { head, ahead, changed, nested } = measure;
     const answer = await client.worktrees.reclaim({ commandId: newCommand(), id: entry.id, seen: { head, ahead, changed, nested } });
-    const back = answer.head === null ? '' : `; for as long as git keeps it, 'git branch NAME ${answer.head}' brings its work back`;
+    const until = entry.agent === null || entry.state === 'orphan' ? 'for as long as git keeps it' : 'until it is purged, its review or';
+    const back = answer.head === null ? '' : `; ${until} 'git branch NAME ${answer.head}' brings its work back`;
     out(options.json ? JSON.stringify({ id: entry.id, head: answer.head }) : printable(`removed ${treeCalled(entry)}${back}`));
   });
 }
