@@ -36,8 +36,11 @@ test('discarded work is kept and shown until it is purged as it was shown; then 
   const other = await s.worktrees.purge(agent, treeOf(s).base, asker(s));
   expect(other).toMatchObject({ ok: false, problem: { code: 'not_kept' } });
   expect(await refs(s)).toBe(head);
-  valueOf(await s.worktrees.purge(agent, head, asker(s)));
+  const asked = asker(s);
+  valueOf(await s.worktrees.purge(agent, head, asked));
   expect(await refs(s)).toBe('');
+  // As a window asks after a lost connection.
+  valueOf(await s.worktrees.purge(agent, head, asked));
   await s.restart();
   expect(treeOf(s)).toMatchObject({ state: 'discarded', keptSince: null });
   expect(valueOf(await s.worktrees.discarded(null))).toEqual([]);
@@ -88,7 +91,8 @@ test('a purge that was cut off between the record and git is shown, and ended by
 });
 
 test('a pool is shown with what stands ready, how often it served and what it takes; a repository without one is not', async () => {
-  const without = await ended();
+  const without = await ended({ pool: 0 });
+  await without.poolFilled();
   expect(await without.worktrees.pools(null, null)).toEqual([]);
   const s = await ended({ pool: 2 });
   await s.poolFilled();

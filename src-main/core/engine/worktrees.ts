@@ -153,7 +153,11 @@ export function createWorktrees(engine: Engine): Worktrees {
       const found = await discarded(views.worktrees.get(agent)?.repository ?? null);
       if (!found.ok) return found;
       const work = found.value.find((each) => each.agent === agent && each.head === head);
-      if (work === undefined) return refuse('not_kept', `nothing is kept of agent ${agent} as ${head}: look again`);
+      if (work === undefined) {
+        // The same command again, as a window asks after a lost connection: it is done.
+        if ((await engine.ledger.receipt(asker.id)) !== null) return ok(null);
+        return refuse('not_kept', `nothing is kept of agent ${agent} as ${head}: look again`);
+      }
       leaving.add(agent);
       return purgeWork(engine, work, asker).finally(() => leaving.delete(agent));
     },

@@ -33,7 +33,8 @@ export async function pruneWorktrees(options: PruneOptions): Promise<number> {
       ...pruned.map((path) => `cleared ${path}`),
       ...purged.map((work) => `purged ${workCalled(work)}, which kept ${purgeWords(work)}`),
     ];
-    if (!yes && due.length > 0) lines.push(`${due.length} that went more than ${KEPT_DAYS} days ago stay kept: '--yes' purges them`);
+    const which = options.discarded ? '' : ` of what went more than ${KEPT_DAYS} days ago`;
+    if (!yes && due.length > 0) lines.push(`${due.length}${which} stay kept: '--yes' purges them without asking`);
     for (const line of lines.length === 0 ? ['Nothing to clear: every worktree on record stands.'] : lines) out(printable(line));
   });
 }
