@@ -181,7 +181,7 @@ async function composed(options: Settled, { config, source, ledger }: Opened): P
     tourFolder,
     makeTour: (path) => createTourRepository({ resources: tour, path, env }),
   });
-  if (engine.awake()) await git.lookAfterPools();
+  await (engine.awake() ? git.lookAfterPools() : git.findPools());
   return {
     answering: { engine, review: createReview(engine), worktrees: createWorktrees(engine), lines: createMergeLines(engine), surroundings },
     async wake() {

@@ -25,6 +25,11 @@ export class Transcript {
     return this.tree.locator('[data-row="call"]').filter({ has: this.tree.page().getByRole('button', { name: title }) });
   }
 
+  /** What a call said, where it is open. */
+  output(title: string): Locator {
+    return this.tree.getByLabel(`Output of ${title}`, { exact: true });
+  }
+
   /** What an agent asks, where it stands in its transcript. */
   question(agent: string): SeenQuestion {
     return seenQuestion(this.tree.getByRole('region', { name: `Question of ${agent}`, exact: true }));

@@ -6,6 +6,9 @@ export class Worktrees {
   readonly rows: Locator;
   readonly reclaimAll: Locator;
   readonly again: Locator;
+  /** What is kept of trees that are gone, and the trees that stand ready: a line each. */
+  readonly kept: Locator;
+  readonly warm: Locator;
   /** Stands in the sidebar where a crash left something. */
   readonly leftOver: Locator;
   readonly #page: Page;
@@ -16,6 +19,8 @@ export class Worktrees {
     this.rows = this.root.getByRole('table', { name: 'Worktrees' }).locator('tbody').getByRole('row');
     this.reclaimAll = this.root.getByRole('button', { name: 'Reclaim all safe…' });
     this.again = this.root.getByRole('button', { name: 'Look again' });
+    this.kept = this.root.getByRole('list', { name: 'Kept of worktrees that are gone' }).getByRole('listitem');
+    this.warm = this.root.getByRole('list', { name: 'Warm trees' }).getByRole('listitem');
     this.leftOver = page.getByRole('button', { name: /worktrees? left over$/ });
   }
 

@@ -95,7 +95,7 @@ test('a person without a model takes the tour, reads what an agent changed, merg
     await expect(question).toContainText('coppice/add-discounts-');
     await question.getByRole('button', { name: 'Discard' }).click();
     await expect(question).toBeHidden();
-    await expect(review.panel.getByText(/^git branch coppice\/add-discounts-/)).toBeVisible();
+    await expect(review.panel.getByText('It is kept, and can be brought back until it is purged in the worktrees.')).toBeVisible();
     expect(await branches()).toBe('');
     expect(await repository('worktree', 'list', '--porcelain')).not.toContain('add-discounts');
     expect(await repository('ls-tree', '--name-only', '-r', 'main')).not.toContain('discount');

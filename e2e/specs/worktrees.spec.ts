@@ -14,7 +14,7 @@ test('worktrees that agents left are shown with what they hold: one at work stay
   open,
   page,
 }) => {
-  await scene.configure({ playbook: 'worktrees.yaml' });
+  await scene.configure({ playbook: 'worktrees.yaml', tables: ['[worktree]', 'pool = 1'] });
   const repository = await scene.repository();
   const window = await open(await scene.start());
   const { worktrees, palette } = window;
@@ -100,6 +100,46 @@ test('worktrees that agents left are shown with what they hold: one at work stay
     expect(await isThere(lost)).toBe(false);
     await expect(worktrees.leftOver).toHaveCount(0);
     await expect(worktrees.rows).toHaveCount(2);
+  });
+
+  await test.step('the trees that stand ready are shown, with how often they served and what they take', async () => {
+    await expect(worktrees.warm).toHaveText(/^project1 of 1 ready · \d of 3 new trees came from it \(\d+ %\)\d.* KB$/);
+  });
+
+  await test.step('what is discarded is kept and can be brought back, until it is purged after it was named', async () => {
+    const discard = async () => {
+      await worktrees.take('writer').click();
+      await worktrees
+        .dialog(/^Discard writer\?/)
+        .getByRole('button', { name: 'Discard', exact: true })
+        .click();
+      await expect(worktrees.row('writer')).toHaveCount(0);
+    };
+    await discard();
+    const writer = worktrees.kept.filter({ hasText: /^writer/ });
+    await expect(worktrees.kept).toHaveCount(2);
+    await expect(worktrees.kept.filter({ hasText: /^mender/ })).toHaveText(
+      /^mendermerged, removed .* · keeps nothing that is not in a branch$/,
+    );
+    await expect(writer).toHaveText(/^writerdiscarded .* · keeps 1 commit that no branch has · can be brought back until it is purged$/);
+    await expect(worktrees.root.getByRole('button', { name: 'Purge what is older than 30 days…' })).toBeDisabled();
+    for (const theme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.screenshot({ path: `test-results/shots/worktrees-kept-${theme}.png` });
+    }
+    await writer.getByRole('button', { name: 'Bring writer back' }).click();
+    await expect(worktrees.row('writer')).toContainText('open');
+    await expect(writer).toHaveCount(0);
+    await discard();
+    await writer.getByRole('button', { name: 'Purge writer…' }).click();
+    const dialog = worktrees.dialog(/^Purge writer\?/);
+    await expect(dialog.getByRole('listitem')).toHaveText(/^writercoppice\/writer-\w+1 commit that no branch has$/);
+    await page.screenshot({ path: 'test-results/shots/worktrees-purge.png' });
+    await dialog.getByRole('button', { name: 'Purge', exact: true }).click();
+    await expect(writer).toHaveCount(0);
+    const refs = () => repository.git('for-each-ref', '--format=%(refname:lstrip=-1)', 'refs/coppice/*/discarded/*');
+    await expect.poll(refs).toBe(treeOf('mender').id);
+    await expect(client.worktrees.discarded({ folder: null })).resolves.toMatchObject([{ name: 'mender' }]);
   });
 
   await scene.openGate('hold');

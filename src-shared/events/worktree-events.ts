@@ -63,6 +63,9 @@ export const WorktreeCommitted = z.object({
 
 export const WorktreeRemoved = z.object({ why: z.enum(['unchanged', 'merged', 'discarded']), head: z.string() });
 
+/** What was kept of the work after its tree went is kept no longer, at the person's word: git deletes in time what no branch has. */
+export const WorktreePurged = z.object({ head: z.string() });
+
 /** `before` is where the target stood, `result` what it is moved to: with both a restart finds out whether the merge took place. */
 export const MergeStarted = z.object({
   target: z.string(),
@@ -135,6 +138,7 @@ export const worktreeEvents = {
   'worktree.unavailable': WorktreeUnavailable,
   'worktree.committed': WorktreeCommitted,
   'worktree.removed': WorktreeRemoved,
+  'worktree.purged': WorktreePurged,
   'merge.started': MergeStarted,
   'merge.ended': MergeEnded,
   'merge.undo_started': MergeUndoStarted,

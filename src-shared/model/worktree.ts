@@ -77,6 +77,8 @@ export const Worktree = z.object({
   mergedAs: z.string().nullable(),
   /** What came of it to its target, the last at the end. */
   landed: z.array(Landed),
+  /** Since when (UTC ms) its last commit is kept although tree and branch are gone; null while they stand, and once it is purged. */
+  keptSince: z.int().nullable(),
   /** Content (object id) that the person has marked as viewed, by path. */
   viewed: z.record(z.string(), z.string()),
   /** Prints of the hunks that the person has kept, by path. */
@@ -94,4 +96,9 @@ export function settledAt({ landed, base }: Pick<Worktree, 'landed' | 'base'>): 
 export function undoable({ state, landed, pending }: Pick<Worktree, 'state' | 'landed' | 'pending'>): Landed | null {
   const last = landed.at(-1);
   return state !== 'merged' || pending !== null || last === undefined || last.kind === 'revert' ? null : last;
+}
+
+/** Whether branch and tree of discarded work can be made again. */
+export function canComeBack({ state, keptSince }: Pick<Worktree, 'state' | 'keptSince'>): boolean {
+  return state === 'discarded' && keptSince !== null;
 }

@@ -86,7 +86,7 @@ export interface CallItem extends Common {
 /** The nodes of sessions by `session/key`. Saved nowhere: folded from a range of a session's events, in engine and window alike. */
 export const transcript: Projection<TranscriptItem> = {
   name: 'transcript',
-  version: 1,
+  version: 2,
   fold(get, event) {
     if (event.session === null) return UNCHANGED;
     const key = (local: string) => `${event.session}/${local}`;
@@ -148,8 +148,9 @@ export const transcript: Projection<TranscriptItem> = {
       case 'setup.requested': {
         const { call, kind, commands } = event.body;
         const title = kind === 'setup' ? 'Set up the worktree' : 'Tear down the worktree';
-        const display = { kind: 'execute', title, detail: commands.join('\n') } as const;
-        return [put({ ...common(call), ...NEW_CALL, turn: 0, call, name: kind, args: {}, display, mutates: true })];
+        const detail = commands.join('\n');
+        const display = { kind: 'execute', title, detail } as const;
+        return [put({ ...common(call), ...NEW_CALL, turn: 0, call, name: kind, args: { commands: detail }, display, mutates: true })];
       }
       case 'setup.started':
       case 'setup.ended': {

@@ -6,7 +6,7 @@ import { type Projection, UNCHANGED } from './projection.ts';
 /** Worktrees by the id of the agent they were made for. */
 export const worktrees: Projection<Worktree> = {
   name: 'worktrees',
-  version: 8,
+  version: 9,
   fold(get, event) {
     if (event.agent === null || event.session === null) return UNCHANGED;
     if (event.type === 'worktree.requested') {
@@ -27,6 +27,7 @@ export const worktrees: Projection<Worktree> = {
         mergedAs: null,
         landed: [],
         undone: null,
+        keptSince: null,
         viewed: {},
         kept: {},
         comments: [],
@@ -71,7 +72,10 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
         onDisk: false,
         head: event.body.head,
         state: event.body.why === 'unchanged' ? 'removed' : event.body.why,
+        keptSince: event.body.why === 'unchanged' ? null : event.at,
       };
+    case 'worktree.purged':
+      return { ...tree, keptSince: null };
     case 'merge.started': {
       const { target: branch, path, before, head, kind, result, queue } = event.body;
       const target = { branch, path: path === '' ? (tree.target?.path ?? '') : path };
@@ -99,7 +103,7 @@ function after(tree: Worktree, event: LedgerEvent): Worktree {
     case 'discard.undo_ended':
       // Its ports may be another's by now: those that it gets follow.
       return event.body.outcome === 'restored'
-        ? { ...tree, pending: null, state: 'ready', onDisk: true, ports: null }
+        ? { ...tree, pending: null, state: 'ready', onDisk: true, ports: null, keptSince: null }
         : { ...tree, pending: null };
     case 'undo.started':
       return { ...tree, pending: { kind: 'undo', what: event.body.what, head: event.body.head, paths: event.body.paths } };

@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { DiscardedWork } from '#shared/model/discarded-work.ts';
+import type { PoolEntry } from '#shared/model/pool-entry.ts';
 import type { TreeEntry, TreeMeasure } from '#shared/model/tree-entry.ts';
 import { type Installation, makeInstallation } from '#test/support/installation.ts';
 import { makeRepository, type TestRepository } from '#test/support/repositories.ts';
@@ -11,16 +13,24 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 type Listed = TreeEntry & { readonly measure: TreeMeasure | null; readonly can: string | null; readonly why: string };
 
+interface Answer {
+  readonly worktrees: readonly Listed[];
+  readonly discarded: readonly DiscardedWork[];
+  readonly pools: readonly PoolEntry[];
+}
+
 let installation: Installation;
 let repository: TestRepository;
 let trees: Record<string, Listed>;
 
 const coppice = (...args: string[]) => installation.run(['worktrees', ...args]);
-const list = async (...more: string[]) => JSON.parse((await coppice('list', '--json', ...more)).stdout) as Listed[];
+const listAll = async (...more: string[]) => JSON.parse((await coppice('list', '--json', ...more)).stdout) as Answer;
+const list = async (...more: string[]) => (await listAll(...more)).worktrees;
 
 /** Three children with work in a worktree of their own, of which the third is merged by hand; and one at work, in the engine of another process. */
 beforeAll(async () => {
   installation = await makeInstallation();
+  await writeFile(installation.configFile, '[worktree]\npool = 1\n');
   repository = await makeRepository();
   const names = ['ada', 'bob', 'cid', 'dan'];
   const turns = (name: string) => [
@@ -69,6 +79,8 @@ it('lists them from an engine of another process: where they stand, what they ta
   const { stdout } = await coppice('list');
   expect(stdout).toContain(`${idOf('dan')}  live       dan  coppice/dan-${idOf('dan')} to main\n`);
   expect(stdout).toContain('would take with it: 1 commit not merged\n');
+  expect(stdout).toMatch(/^warm trees of \/.*\/\.git: [01] of 1 ready; \d of 4 new trees came from it \(\d+ %\); \d/m);
+  expect((await listAll()).pools).toMatchObject([{ repository: repository.common, size: 1, problem: null, tended: true }]);
   expect(stdout).toContain("1 of 4 can go: 'coppice worktrees reclaim' removes them");
 });
 
@@ -111,4 +123,17 @@ it('clears the record of one that was removed by hand, and keeps its branch', as
   expect(await coppice('prune')).toMatchObject({ code: 0, stdout: `cleared ${trees['bob']!.path}\n` });
   expect(await repository.git('branch', '--list', 'coppice/bob*')).toContain(trees['bob']!.branch!);
   expect(Object.fromEntries((await list()).map(({ name, state }) => [name, state]))).toEqual({ bob: 'gone', dan: 'live' });
+});
+
+it('shows what is kept of those that are gone, and purges it once that was named and the person says so', async () => {
+  const [cid] = (await listAll()).discarded.filter(({ name }) => name === 'cid');
+  expect(cid).toMatchObject({ agent: idOf('cid'), merged: true, alone: 0, back: false });
+  expect((await coppice('list')).stdout).toMatch(
+    new RegExp(`^${idOf('cid')}  merged \\d+ min ago  cid  ${trees['cid']!.branch}: keeps nothing that is not in a branch$`, 'm'),
+  );
+  expect(await coppice('prune')).toMatchObject({ code: 0, stdout: 'Nothing to clear: every worktree on record stands.\n' });
+  expect(await coppice('prune', '--discarded')).toMatchObject({ code: 2, stderr: expect.stringContaining('say --yes') });
+  const purged = await coppice('prune', '--discarded', '--yes');
+  expect(purged.stdout).toContain(`purged cid (${idOf('cid')}), which kept nothing that is not in a branch\n`);
+  expect((await listAll()).discarded).toEqual([]);
 });

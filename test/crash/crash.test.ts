@@ -52,7 +52,9 @@ describe('kill -9 of the engine, again and again', () => {
 
 /** What git has of agents, and what lies in the data directory, is in the list. */
 async function expectAllShown(installation: Installation, { git }: TestRepository): Promise<void> {
-  const listed = JSON.parse((await installation.run(['worktrees', 'list', '--quick', '--json'])).stdout) as TreeEntry[];
+  const { worktrees: listed } = JSON.parse((await installation.run(['worktrees', 'list', '--quick', '--json'])).stdout) as {
+    worktrees: TreeEntry[];
+  };
   const branches = (await git('for-each-ref', '--format=%(refname:short)', 'refs/heads/coppice')).split('\n').filter((name) => name !== '');
   const trees = (await git('worktree', 'list', '--porcelain')).split('\n').flatMap((line) => /^worktree (.+)$/.exec(line)?.[1] ?? []);
   const folders = globSync('worktrees/*/*', { cwd: installation.data }).map((path) => join(installation.data, path));

@@ -80,7 +80,7 @@ test('A setup that fails is told to the agent with what it said; where it is req
   const strict = await scenario({ setup: { setup: failing, setupRequired: true }, script });
   await strict.run('go');
   expect(await strict.ended('kid')).toMatchObject({
-    run: { status: 'failed', reason: 'the setup of its worktree failed: Exit code: 3' },
+    run: { status: 'failed', reason: 'the setup of its worktree failed: no such package (exit code: 3)' },
   });
   expect(strict.models.of('kid')).toEqual([]);
 });

@@ -21,6 +21,8 @@ import { standingOf } from './standing.ts';
 
 /** The port, and what its owner does with it. */
 export interface OwnedGit extends Git {
+  /** Finds out which repositories have warm trees, and leaves them as they are: for an engine that is asleep. */
+  findPools(): Promise<void>;
   /** Looks after the warm trees: what a former engine left, and how many there shall be. For an engine that begins to work. */
   lookAfterPools(): Promise<void>;
   /** Resolves when nothing is left to be done in the background. */
@@ -115,6 +117,7 @@ export function createGit({ env, clock, owner, onError, lockWaitMs = PATIENCE_MS
       settle(`Putting ${what.path} back`, () => underLock(tree.repository, () => putBack(run, tree, head, what, message))),
     branch: (tree) => settle(`Reading ${tree.branch}`, () => branchState(run, { repository: tree.repository }, tree)),
     pools: () => pools?.state() ?? [],
+    findPools: async () => pools?.find(),
     lookAfterPools: async () => pools?.look(),
     async atRest() {
       await Promise.all(deleting);

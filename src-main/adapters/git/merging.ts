@@ -4,6 +4,7 @@ import type { Clock } from '#main/core/ports/clock.ts';
 import type { Merging } from '#main/core/ports/merging.ts';
 import { forget } from './add-tree.ts';
 import { withoutDrivers } from './drivers.ts';
+import { discardedRef, keptCommits, letGo } from './kept.ts';
 import type { Owner } from './mark-tree.ts';
 import { move } from './move.ts';
 import { obstaclesOf, prepare } from './obstacles.ts';
@@ -12,7 +13,7 @@ import { settle } from './problems.ts';
 import { branchRef, commitAt, isAncestor } from './refs.ts';
 import { deleteFolder } from './remove-tree.ts';
 import { createRepositoryLock } from './repository-lock.ts';
-import { discardedRef, restore } from './restore.ts';
+import { restore } from './restore.ts';
 import { prepareRevert } from './revert.ts';
 import { createRun } from './run.ts';
 
@@ -56,6 +57,9 @@ export function createMerging({ env, clock, owner, folder, lockWaitMs = PATIENCE
           env: await withoutDrivers(run, { repository }),
         });
       }),
+    kept: (repository) => settle(`Looking at what is kept in ${repository}`, () => keptCommits(run, repository, owner.id)),
+    letGo: (repository, agent, commit) =>
+      settle(`Letting go of ${commit}`, () => letGo(run, repository, discardedRef(owner.id, agent), commit)),
     restore: (tree) =>
       settle(`Restoring ${tree.branch}`, () =>
         underLock(tree.repository, () => restore(run, tree, discardedRef(owner.id, tree.agent), owner)),

@@ -7,11 +7,6 @@ import { fail } from './problems.ts';
 import { branchRef, commitAt, headOf } from './refs.ts';
 import type { Run } from './run.ts';
 
-/** Where a discarded commit is kept from git's clean-up. */
-export function discardedRef(dataId: string, agent: string): string {
-  return `refs/coppice/${dataId}/discarded/${agent}`;
-}
-
 interface Discarded {
   readonly repository: string;
   readonly path: string;

@@ -20,6 +20,7 @@ import {
   endDiscardUndo,
   endMerge,
   endMergeUndo,
+  purge,
   startDiscard,
   startDiscardUndo,
   startMerge,
@@ -70,6 +71,7 @@ export const deciders = {
   'worktree.failed': worktreeFailed,
   'worktree.gone': worktreeGone,
   'worktree.commit': commitWorktree,
+  'worktree.purge': purge,
   'setup.start': startSetup,
   'setup.end': endSetup,
   'teardown.request': requestTeardown,
@@ -124,6 +126,7 @@ export const durable: ReadonlySet<CommandKind> = new Set([
   'discard.end_undo',
   'worktree.gone',
   'undo.start',
+  'worktree.purge',
   'rewind.start',
   'project.trust',
 ]);

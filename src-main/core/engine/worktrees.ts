@@ -1,8 +1,12 @@
+import type { AgentId } from '#shared/lib/ids.ts';
 import { ok, refuse, type Result } from '#shared/lib/result.ts';
+import type { DiscardedWork } from '#shared/model/discarded-work.ts';
+import type { PoolEntry } from '#shared/model/pool-entry.ts';
 import { lossWords, type TreeEntry, type TreeLoss, type TreeMeasure } from '#shared/model/tree-entry.ts';
 import { settledAt } from '#shared/model/worktree.ts';
 import { entriesOf, usersOf } from '#main/core/worktrees/entries.ts';
-import type { Standing } from '#main/core/ports/git.ts';
+import type { Standing, WarmPool } from '#main/core/ports/git.ts';
+import { discardedIn, purgeWork } from './discarded.ts';
 import type { Engine } from './parts.ts';
 import type { Asker } from './review-tree.ts';
 import { keepUncommitted, takeAway, unused } from './take-away.ts';
@@ -20,12 +24,20 @@ export interface Worktrees {
   reclaim(id: string, seen: TreeLoss | null, asker: Asker): Promise<Result<{ head: string | null }>>;
   /** Clears git's record of own trees whose folders were removed by hand; branches and what the ledger knows stay. */
   prune(repository: string | null): Promise<Result<{ pruned: string[] }>>;
+  /** What is kept of trees that are gone, until it is purged. */
+  discarded(repository: string | null): Promise<Result<DiscardedWork[]>>;
+  /** Keeps what a tree held no longer, where that is still this commit: it cannot be brought back after that. */
+  purge(agent: AgentId, head: string, asker: Asker): Promise<Result<null>>;
+  /** The pools of warm trees. What they take is measured until the signal aborts; null where nobody waits for it. */
+  pools(repository: string | null, measure: AbortSignal | null): Promise<PoolEntry[]>;
   /** What a tree changed since its base, as a patch. */
   patch(id: string): Promise<Result<{ text: string; cut: boolean }>>;
 }
 
 export function createWorktrees(engine: Engine): Worktrees {
   const { views, git, disk } = engine;
+  /** Written down as purged, and still on their way out of git. */
+  const leaving = new Set<AgentId>();
 
   const repositories = async (): Promise<string[]> => {
     const known = [...views.worktrees.values()].map(({ repository }) => repository);
@@ -46,6 +58,17 @@ export function createWorktrees(engine: Engine): Worktrees {
       const entries = await entriesIn(each);
       // One that git cannot read must not hide the others.
       if (entries.ok) all.push(...entries.value);
+    }
+    return ok(all);
+  };
+
+  const discarded = async (repository: string | null): Promise<Result<DiscardedWork[]>> => {
+    if (repository !== null) return discardedIn(engine, repository, leaving);
+    const all: DiscardedWork[] = [];
+    for (const each of await repositories()) {
+      const works = await discardedIn(engine, each, leaving);
+      // As above: a repository that is gone keeps nothing.
+      if (works.ok) all.push(...works.value);
     }
     return ok(all);
   };
@@ -125,6 +148,29 @@ export function createWorktrees(engine: Engine): Worktrees {
       }
       return ok({ pruned });
     },
+    discarded,
+    async purge(agent, head, asker) {
+      const found = await discarded(views.worktrees.get(agent)?.repository ?? null);
+      if (!found.ok) return found;
+      const work = found.value.find((each) => each.agent === agent && each.head === head);
+      if (work === undefined) {
+        // The same command again, as a window asks after a lost connection: it is done.
+        if ((await engine.ledger.receipt(asker.id)) !== null) return ok(null);
+        return refuse('not_kept', `nothing is kept of agent ${agent} as ${head}: look again`);
+      }
+      leaving.add(agent);
+      return purgeWork(engine, work, asker).finally(() => leaving.delete(agent));
+    },
+    async pools(repository, measure) {
+      const shown = git.pools().filter((pool) => (repository === null || pool.repository === repository) && isPool(pool));
+      const tally = disk.tally();
+      const entries: PoolEntry[] = [];
+      for (const pool of shown) {
+        const use = measure === null ? null : await tally.add(pool.folder, measure).catch(() => null);
+        entries.push({ ...pool, bytes: use?.bytes ?? null });
+      }
+      return entries;
+    },
     async patch(id) {
       const found = await find(id);
       if (!found.ok) return found;
@@ -136,6 +182,11 @@ export function createWorktrees(engine: Engine): Worktrees {
       return git.patch({ repository, path, base, head });
     },
   };
+}
+
+/** A repository in which none are kept has none. */
+function isPool({ size, ready, problem, tended }: WarmPool): boolean {
+  return !tended || size > 0 || ready > 0 || problem !== null;
 }
 
 const NO_USE = { bytes: 0, shared: 0 };

@@ -142,6 +142,8 @@ export interface WarmPool {
   readonly misses: number;
   /** Why it was left alone for a while, where that is so. */
   readonly problem: string | null;
+  /** It was looked into what a former engine left there; before, none of the figures is known. */
+  readonly tended: boolean;
 }
 
 /**

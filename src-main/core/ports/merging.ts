@@ -70,6 +70,14 @@ export interface ConflictFile {
   readonly hunks: readonly ConflictHunk[];
 }
 
+/** A commit that a ref keeps from git's clean-up. */
+export interface Kept {
+  readonly agent: string;
+  readonly commit: string;
+  /** How many of its commits no branch or tag leads to. */
+  readonly alone: number;
+}
+
 /**
  * Merges, computed in memory: objects are written, and only `move` and `restore` touch a branch, each by compare-and-swap and with
  * nothing overwritten. Hooks and a repository's own drivers are off. Moves are serialised for a repository, also between data directories.
@@ -89,6 +97,10 @@ export interface Merging {
   contains(repository: string, newer: string, older: string): Promise<boolean>;
   /** Keeps a discarded commit from git's clean-up, under a ref of this data directory's. */
   keep(repository: string, agent: string, commit: string): Promise<Result<void, GitProblem>>;
+  /** All that this data directory keeps so in a repository. */
+  kept(repository: string): Promise<Result<readonly Kept[], GitProblem>>;
+  /** Keeps it no longer, unless it is another commit by now. Done already is no problem. */
+  letGo(repository: string, agent: string, commit: string): Promise<Result<void, GitProblem>>;
   /** Makes a discarded branch and its tree again, while the commit is there, and lets go of its ref. Done already is no problem. */
   restore(tree: { repository: string; path: string; branch: string; agent: string; head: string }): Promise<Result<void, GitProblem>>;
   /** A tree at a commit with no branch; made again where it is there already. */

@@ -5,7 +5,7 @@ import type { Agent } from '#shared/model/agent.ts';
 import type { MergeKind, MergeTarget } from '#shared/model/merging.ts';
 import { hasEnded } from '#shared/model/run.ts';
 import type { PortRange } from '#shared/model/tree-setup.ts';
-import { undoable } from '#shared/model/worktree.ts';
+import { canComeBack, undoable } from '#shared/model/worktree.ts';
 import type { BranchState } from '#main/core/ports/git.ts';
 import {
   about,
@@ -261,7 +261,23 @@ export const startDiscardUndo: Decide<OfAgent, { head: string }> = (folds, { age
   const busy = busyWith(folds, id);
   if (busy !== null) return refused(busy.code, busy.message);
   if (tree.state !== 'discarded') return refused('not_undoable', `the work on ${tree.branch} is not discarded: it is ${tree.state}`);
+  if (!canComeBack(tree)) return refused('purged', `the work on ${tree.branch} was purged: it is not kept any more`);
   return decided([about(agent)('discard.undo_started', { head: tree.head })], { head: tree.head });
+};
+
+export interface Purge extends OfAgent {
+  /** The commit that the person was shown. */
+  readonly head: string;
+}
+
+export const purge: Decide<Purge, null> = (folds, { agent: id, head }) => {
+  const { agent, tree } = find(folds, id);
+  if (agent === undefined || tree === undefined) return refused('no_worktree', `agent ${id} has no worktree of its own`);
+  const busy = busyWith(folds, id);
+  if (busy !== null) return refused(busy.code, busy.message);
+  if (tree.keptSince === null) return refused('not_kept', `nothing is kept of ${tree.branch}: it is ${tree.state}`);
+  if (tree.head !== head) return refused('moved_on', `${tree.branch} was kept as ${tree.head}, not as ${head}: look again`);
+  return decided([about(agent)('worktree.purged', { head })], null);
 };
 
 export interface EndDiscardUndo extends OfAgent, Equipment {

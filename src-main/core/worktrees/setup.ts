@@ -46,7 +46,7 @@ function failed(agent: Agent, required: boolean, { outcome, output }: Pick<EndSe
   // Whatever cut it off, its commands may be asked for again: by the person, who resumes the run, or by the agent.
   const cutOff = outcome === 'cancelled' || outcome === 'outcome_unknown';
   if (required && !cutOff)
-    return [about(agent)('run.stopping', { status: 'failed', reason: `the setup of its worktree ${how}: ${lastLine(output)}` })];
+    return [about(agent)('run.stopping', { status: 'failed', reason: `the setup of its worktree ${how}: ${lastWords(output)}` })];
   const text = `The commands that make this worktree ready ${how}. Look at what is missing before you rely on it. They said:\n${endOf(output)}`;
   return [about(agent)('message.accepted', { message: ids.message(), from: { kind: 'engine' }, text })];
 }
@@ -65,8 +65,10 @@ function endOf(output: string): string {
   return `…\n${end.slice(end.indexOf('\n') + 1)}`;
 }
 
-function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? '';
+/** The last thing that was said; bash's word on how it ended stands below that, and alone says little. */
+function lastWords(output: string): string {
+  const [last = '', before] = output.trim().split('\n').toReversed();
+  return before !== undefined && /^Exit code: \d+$/.test(last) ? `${before} (${last.toLowerCase()})` : last;
 }
 
 export interface RequestTeardown extends OfAgent {

@@ -10,9 +10,13 @@ export interface MeasuredTree extends Reclaim {
   readonly measure: TreeMeasure | null;
 }
 
-/** Those of the repository at `-C`, or all that are known. */
-export function treesAt(client: Client, { directory }: Common): Promise<TreeEntry[]> {
-  return client.worktrees.list({ folder: directory === undefined ? null : resolve(directory) });
+/** The repository at `-C`, or all that are known. */
+export function ofFolder({ directory }: Common): { folder: string | null } {
+  return { folder: directory === undefined ? null : resolve(directory) };
+}
+
+export function treesAt(client: Client, options: Common): Promise<TreeEntry[]> {
+  return client.worktrees.list(ofFolder(options));
 }
 
 export async function measured(client: Client, entries: readonly TreeEntry[]): Promise<MeasuredTree[]> {

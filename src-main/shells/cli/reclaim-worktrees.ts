@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { sizeWords } from '#shared/model/size-words.ts';
 import { asFailure, type Client } from './client.ts';
 import { confirmed } from './confirm.ts';
@@ -52,17 +51,9 @@ export async function discardWorktree(prefix: string, options: Common & { readon
   return withClient(options, async ({ client, out }) => {
     const { head, ahead, changed, nested } = measure;
     const answer = await client.worktrees.reclaim({ commandId: newCommand(), id: entry.id, seen: { head, ahead, changed, nested } });
-    const back = answer.head === null ? '' : `; for as long as git keeps it, 'git branch NAME ${answer.head}' brings its work back`;
+    const until = entry.agent === null || entry.state === 'orphan' ? 'for as long as git keeps it' : 'until it is purged, its review or';
+    const back = answer.head === null ? '' : `; ${until} 'git branch NAME ${answer.head}' brings its work back`;
     out(options.json ? JSON.stringify({ id: entry.id, head: answer.head }) : printable(`removed ${treeCalled(entry)}${back}`));
-  });
-}
-
-export function pruneWorktrees(options: Common): Promise<number> {
-  return withClient(options, async ({ client, out }) => {
-    const { pruned } = await client.worktrees.prune({ folder: options.directory === undefined ? null : resolve(options.directory) });
-    if (options.json) out(JSON.stringify({ pruned }));
-    else if (pruned.length === 0) out('Nothing to clear: every worktree on record stands.');
-    else for (const path of pruned) out(printable(`cleared ${path}`));
   });
 }
 

@@ -36,10 +36,15 @@ export function worktreeCommands(program: Command, done: (code: number) => void)
       done(await reclaimWorktrees(ids, { ...commonOf(command), dryRun }));
     });
   common(
-    worktrees.command('prune').description("clear git's record of worktrees that were removed by hand; their branches and work stay"),
-  ).action(async (_flags: object, command: Command) => {
-    const { pruneWorktrees } = await import('./reclaim-worktrees.ts');
-    done(await pruneWorktrees(commonOf(command)));
-  });
+    worktrees
+      .command('prune')
+      .description("clear git's record of worktrees that were removed by hand, and purge what was discarded more than 30 days ago"),
+  )
+    .option('--discarded', 'purge all that is kept of discarded work, however new')
+    .option('--yes', 'do not ask')
+    .action(async ({ discarded = false, yes = false }: { discarded?: boolean; yes?: boolean }, command: Command) => {
+      const { pruneWorktrees } = await import('./prune-worktrees.ts');
+      done(await pruneWorktrees({ ...commonOf(command), discarded, yes }));
+    });
   mergeCommands(worktrees, done);
 }

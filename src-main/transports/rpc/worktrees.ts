@@ -16,6 +16,17 @@ export const worktrees = verbs.worktrees.router({
   prune: verbs.worktrees.prune.handler(async ({ input, context }) =>
     answer(await context.worktrees.prune(answer(await repositoryOf(context, input.folder)))),
   ),
+  discarded: verbs.worktrees.discarded.handler(async ({ input, context }) =>
+    answer(await context.worktrees.discarded(answer(await repositoryOf(context, input.folder)))),
+  ),
+  purge: verbs.worktrees.purge.handler(async ({ input, context }) => {
+    answer(await context.worktrees.purge(input.agent, input.head, askerOf(context, input.commandId)));
+    return {};
+  }),
+  pools: verbs.worktrees.pools.handler(async ({ input, context, signal }) => {
+    const measure = input.measure ? (signal ?? new AbortController().signal) : null;
+    return context.worktrees.pools(answer(await repositoryOf(context, input.folder)), measure);
+  }),
   patch: verbs.worktrees.patch.handler(async ({ input, context }) => answer(await context.worktrees.patch(input.id))),
 });
 

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { processesBelow } from '#test/support/processes-below.ts';
-import { addAgain } from '#test/support/pooled-git.ts';
+import { addAgain, openPooled } from '#test/support/pooled-git.ts';
 import { pooled } from './pool-fixture.ts';
 
 const run = promisify(execFile);
@@ -61,6 +61,19 @@ test('When the base has moved only what changed is written, in a claim and in th
   await p.git.atRest();
   expect(p.git.pools()).toMatchObject([{ ready: 2, hits: 1 }]);
   for (const path of await warmIn(folder)) expect(await inTree(path, 'rev-parse', 'HEAD')).toBe(head);
+});
+
+test('An engine that is asleep knows which pools there are, and leaves them as they are', async () => {
+  const p = await pooled(2, { files: FILES });
+  await p.fill();
+  const folder = p.git.pools()[0]!.folder;
+  const warm = await warmIn(folder);
+  const asleep = openPooled(p.repository.env, p.data, 0);
+  onTestFinished(() => asleep.close());
+  await asleep.findPools();
+  await asleep.atRest();
+  expect(asleep.pools()).toMatchObject([{ repository: p.repository.common, folder, tended: false, ready: 0 }]);
+  expect(await warmIn(folder)).toEqual(warm);
 });
 
 test('16 claims at once all get a warm tree of their own', async () => {

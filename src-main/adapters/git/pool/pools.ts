@@ -32,6 +32,8 @@ export interface Pools {
   missed(plan: WorktreePlan): Promise<void>;
   /** Takes in a tree that its agent has left, off its branch. False where it is not wanted: it is as it was. The caller holds the lock. */
   takeBack(repository: string, path: string): Promise<boolean>;
+  /** Finds out which there are, and leaves them as they are. */
+  find(): Promise<void>;
   /** Looks into what a former engine left, and again at how many trees shall be kept. */
   look(): Promise<void>;
   state(): readonly WarmPool[];
@@ -113,6 +115,13 @@ export function createPools(git: { run: Run; slow: Run; clock: Clock; underLock:
     });
   };
 
+  const find = async (): Promise<void> => {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const repository = await readFile(join(folder, name, OF), 'utf8').catch(() => null);
+      if (repository !== null) poolOf(repository);
+    }
+  };
+
   return {
     async claim(plan) {
       if (end.signal.aborted) return false;
@@ -139,11 +148,9 @@ export function createPools(git: { run: Run; slow: Run; clock: Clock; underLock:
       begin();
       return used !== null;
     },
+    find,
     async look() {
-      for (const name of await readdir(folder).catch(() => [])) {
-        const repository = await readFile(join(folder, name, OF), 'utf8').catch(() => null);
-        if (repository !== null) poolOf(repository);
-      }
+      await find();
       begin();
     },
     state: () => [...pools.values()].map((pool) => pool.state()),

@@ -67,7 +67,7 @@ export class RepositoryPool {
   }
 
   state(): WarmPool {
-    const { repository, folder, size, hits, misses, ready, problem } = this;
-    return { repository, folder, size, ready: ready.length, hits, misses, problem: problem?.message ?? null };
+    const { repository, folder, size, hits, misses, ready, problem, found } = this;
+    return { repository, folder, size, ready: ready.length, hits, misses, problem: problem?.message ?? null, tended: found };
   }
 }

@@ -2,7 +2,7 @@ import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import styles from './Review.module.css';
 import { shortId } from './merge-state.ts';
 
-/** The command with which git brings a discarded branch back. */
+/** The command with which git brings back a branch that was discarded and purged. */
 export function BringBack({ branch, head }: { branch: string; head: string }) {
   const command = `git branch ${branch} ${head}`;
   return (

@@ -11,7 +11,6 @@ import { useAgent } from '#renderer/stores/live.ts';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import { hasEnded } from '#shared/model/run.ts';
 import type { Worktree } from '#shared/model/worktree.ts';
-import { BringBack } from './BringBack.tsx';
 import { dropComments, useDraftsOf } from './comment-drafts.ts';
 import { pendingWords, shortId } from './merge-state.ts';
 import styles from './Review.module.css';
@@ -87,7 +86,7 @@ export function DiscardButton({ tree }: { tree: Worktree }) {
         {unsent > 0 && (
           <Callout>{unsent === 1 ? 'A comment that is not sent is' : `${unsent} comments that are not sent are`} lost with it.</Callout>
         )}
-        {!merged && <BringBack branch={tree.branch} head={tree.head} />}
+        {!merged && <p>It is kept, and can be brought back until you purge it in the worktrees.</p>}
         {discard.isError && <Callout look="failed">{problemText(discard.error)}</Callout>}
       </Dialog>
     </>

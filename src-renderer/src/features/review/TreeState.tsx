@@ -1,6 +1,6 @@
 import { Button } from '#renderer/ui/Button.tsx';
 import { Callout } from '#renderer/ui/Callout.tsx';
-import { undoable, type Worktree } from '#shared/model/worktree.ts';
+import { canComeBack, undoable, type Worktree } from '#shared/model/worktree.ts';
 import { BringBack } from './BringBack.tsx';
 import { shortId, stateWords } from './merge-state.ts';
 import { useUndoWork } from './use-undo-work.ts';
@@ -34,13 +34,15 @@ export function TreeState({ tree }: { tree: Worktree }) {
         <Callout
           icon="trash"
           actions={
-            <Button small icon="undo" busy={undo.busy} onClick={undo.undoDiscard}>
-              Bring it back
-            </Button>
+            canComeBack(tree) && (
+              <Button small icon="undo" busy={undo.busy} onClick={undo.undoDiscard}>
+                Bring it back
+              </Button>
+            )
           }
         >
           <p>{stateWords(tree)}</p>
-          <BringBack branch={tree.branch} head={tree.head} />
+          {!canComeBack(tree) && <BringBack branch={tree.branch} head={tree.head} />}
         </Callout>
       );
     default:

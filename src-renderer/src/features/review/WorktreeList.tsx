@@ -3,7 +3,7 @@ import { needsPerson } from '#renderer/stores/agent-words.ts';
 import { useAgent } from '#renderer/stores/live.ts';
 import { Badge, type BadgeLook } from '#renderer/ui/Badge.tsx';
 import { StatusDot } from '#renderer/ui/StatusDot.tsx';
-import type { Worktree, WorktreeState } from '#shared/model/worktree.ts';
+import { canComeBack, type Worktree, type WorktreeState } from '#shared/model/worktree.ts';
 import { LineCounts } from '#renderer/ui/LineCounts.tsx';
 import { shortId } from './merge-state.ts';
 import styles from './Review.module.css';
@@ -40,6 +40,7 @@ function WorktreeRow({ tree }: { tree: Worktree }) {
         <span className={styles.treeName}>
           {agent?.name ?? tree.agent}
           <Badge look={state.look}>{tree.mergedAs === null ? state.words : `merged as ${shortId(tree.mergedAs)}`}</Badge>
+          {canComeBack(tree) && <span className={styles.treeBack}>can be brought back</span>}
         </span>
         <code className={styles.treeBranch} title={tree.branch}>
           {tree.branch}

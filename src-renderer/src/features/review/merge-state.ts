@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { Worktree } from '#shared/model/worktree.ts';
+import { canComeBack, type Worktree } from '#shared/model/worktree.ts';
 
 /** What stands in the way of a merge that the window itself can see. */
 export interface Shown {
@@ -41,7 +41,9 @@ export function stateWords(tree: Worktree): string {
     case 'merged':
       return tree.mergedAs === null ? 'Merged.' : `Merged as ${shortId(tree.mergedAs)}.`;
     case 'discarded':
-      return 'Discarded.';
+      return canComeBack(tree)
+        ? 'Discarded. It is kept, and can be brought back until it is purged in the worktrees.'
+        : 'Discarded, and purged: it is not kept any more.';
     case 'removed':
       return 'Nothing was changed, so tree and branch were removed.';
     case 'unavailable':

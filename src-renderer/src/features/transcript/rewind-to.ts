@@ -11,7 +11,8 @@ export function rewindTo(row: Row | undefined): Rewinding | null {
 function placeOf(row: Row): Pick<Rewinding, 'to' | 'where'> | null {
   if (row.kind === 'call') {
     const { item } = row;
-    return item.state === 'ended' ? { to: item.event, where: `after “${(item.override ?? item).display.title}”` } : null;
+    // The setup of its worktree is no step of the agent's: it has no turn.
+    return item.state === 'ended' && item.turn > 0 ? { to: item.event, where: `after “${(item.override ?? item).display.title}”` } : null;
   }
   if (row.kind !== 'item') return null;
   const { item } = row;

@@ -65,14 +65,20 @@ export function DiscardDialog({ line, onClose, onDone }: { line: TreeLine; onClo
   );
 }
 
-/** Of what git can bring back, and for how long. Repositories inside a tree, and what is not committed where no agent is, it cannot. */
+/** What can be brought back, and for how long. Repositories inside a tree, and what is not committed where no agent is, cannot. */
 function BringBack({ line: { entry, measure }, head }: { line: TreeLine; head: string }) {
-  const first = entry.agent !== null && (measure?.changed ?? 0) > 0;
+  if (entry.agent !== null && entry.state !== 'orphan')
+    return (
+      <p className={styles.hint}>
+        {(measure?.changed ?? 0) > 0 && 'What is not committed is committed first. '}
+        Its commits are kept below the list, and can be brought back until they are purged there.
+      </p>
+    );
   return (
     <p className={styles.hint}>
-      {first ? 'What is not committed is committed first, and the toast says as what. ' : ''}For as long as git keeps it,{' '}
+      For as long as git keeps it,{' '}
       <code className={styles.code}>
-        git branch {visibleText(entry.branch ?? 'NAME')} {first ? 'COMMIT' : head.slice(0, 10)}
+        git branch {visibleText(entry.branch ?? 'NAME')} {head.slice(0, 10)}
       </code>{' '}
       brings its commits back.
     </p>

@@ -10,9 +10,12 @@ import { Sheet } from '#renderer/ui/Sheet.tsx';
 import { Skeleton } from '#renderer/ui/Spinner.tsx';
 import { sizeWords } from '#shared/model/size-words.ts';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { DiscardedList } from './DiscardedList.tsx';
+import { PoolList } from './PoolList.tsx';
 import { ReclaimAllDialog } from './ReclaimAllDialog.tsx';
 import { freedBy, type TreeLine, treeLines } from './tree-lines.ts';
 import { TreeTable } from './TreeTable.tsx';
+import { useDiscarded, usePools } from './use-kept.ts';
 import { useReclaim } from './use-reclaim.ts';
 import { useMeasures, useTreeList } from './use-trees.ts';
 import styles from './Worktrees.module.css';
@@ -34,6 +37,8 @@ export function WorktreesView() {
     setRound((before) => before + 1);
   }, [refetch]);
   const reclaim = useReclaim(again);
+  const discarded = useDiscarded(round);
+  const pools = usePools(round);
   const take = (line: TreeLine) => {
     if (line.can === 'asks') setAsked(line);
     else if (line.can === 'safe') void reclaim.one(line);
@@ -75,6 +80,9 @@ export function WorktreesView() {
       {[...measuring.measures.values()].some(({ processes }) => processes === null) && (
         <p className={styles.hint}>This system does not tell whether a process is at work in a worktree: end what runs there first.</p>
       )}
+      {discarded.isError && <AskAgain problem={problemText(discarded.error)} busy={discarded.isFetching} onAgain={() => void again()} />}
+      <DiscardedList works={discarded.data ?? []} onDone={() => void again()} />
+      <PoolList pools={pools} />
       {asked !== null && <DiscardDialog line={asked} onClose={() => setAsked(null)} onDone={() => void again()} />}
       {all && <ReclaimAllDialog lines={safe} onClose={() => setAll(false)} onDone={() => void again()} />}
     </Sheet>
