@@ -17,15 +17,20 @@ import styles from './Worktrees.module.css';
 export function PurgeDialog({ works: now, onClose, onDone }: { works: readonly DiscardedWork[]; onClose: () => void; onDone: () => void }) {
   const { rpc } = useClient();
   const toast = useToast();
-  // What was shown is what goes.
-  const [works] = useState(now);
+  // What was shown is what goes; where one failed, what is left of it.
+  const [works, setWorks] = useState(now);
   const purge = useMutation({
     mutationFn: async () => {
-      for (const { agent, head } of works) await rpc.worktrees.purge({ commandId: newCommandId(), agent, head });
+      for (const [done, { agent, head }] of works.entries()) {
+        await rpc.worktrees.purge({ commandId: newCommandId(), agent, head }).catch((error: unknown) => {
+          setWorks(works.slice(done));
+          throw error;
+        });
+      }
     },
     onSuccess: () => {
       onClose();
-      toast({ title: `Purged ${counted(works.length, 'discarded worktree')}`, words: 'Git deletes in time what no branch has.' });
+      toast({ title: `Purged ${counted(now.length, 'discarded worktree')}`, words: 'Git deletes in time what no branch has.' });
     },
     onSettled: onDone,
   });
