@@ -21,11 +21,14 @@ export function PurgeDialog({ works: now, onClose, onDone }: { works: readonly D
   const [works, setWorks] = useState(now);
   const purge = useMutation({
     mutationFn: async () => {
-      for (const [done, { agent, head }] of works.entries()) {
-        await rpc.worktrees.purge({ commandId: newCommandId(), agent, head }).catch((error: unknown) => {
-          setWorks(works.slice(done));
-          throw error;
-        });
+      const left = [...works];
+      try {
+        for (const { agent, head } of works) {
+          await rpc.worktrees.purge({ commandId: newCommandId(), agent, head });
+          left.shift();
+        }
+      } finally {
+        if (left.length > 0) setWorks(left);
       }
     },
     onSuccess: () => {
