@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '#main/adapters/clock/clock.ts';
-import { createGit } from '#main/adapters/git/git.ts';
+import { createGit, type OwnedGit } from '#main/adapters/git/git.ts';
 import type { Owner } from '#main/adapters/git/mark-tree.ts';
 import { createMerging } from '#main/adapters/git/merging.ts';
 import type { Clock } from '#main/core/ports/clock.ts';
-import type { Git, GitProblem } from '#main/core/ports/git.ts';
+import type { GitProblem } from '#main/core/ports/git.ts';
 import type { MergePlan, Merging } from '#main/core/ports/merging.ts';
 import type { Result } from '#shared/lib/result.ts';
 
@@ -29,7 +29,7 @@ export function gitEnv(person: 'person' | 'nobody' = 'person'): NodeJS.ProcessEn
 const NOBODYS: Owner = { id: 'abcdef012345', root: '/nowhere' };
 
 /** The real git as the product has it, on the machine's clock. @param owner data directory that trees are made for; one without a folder by default */
-export function openGit(env: NodeJS.ProcessEnv = gitEnv(), owner: Owner = NOBODYS): Git {
+export function openGit(env: NodeJS.ProcessEnv = gitEnv(), owner: Owner = NOBODYS): OwnedGit {
   return createGit({
     env,
     clock: systemClock,

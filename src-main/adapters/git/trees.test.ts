@@ -33,6 +33,7 @@ test('16 adds at once through two openings of one repository all succeed, and le
   const removed = await Promise.all(results.map((_, n) => (n % 2 === 0 ? git : other).remove(plan(made, `agent-${n}`))));
   expect(removed.every((result) => result.ok)).toBe(true);
   expect(await made.git('branch', '--format=%(refname:short)')).toBe('main');
+  await Promise.all([git.atRest(), other.atRest()]);
   expect(await readdir(join(made.beside, 'trees'))).toEqual([]);
 });
 
@@ -105,6 +106,7 @@ test('Removing takes uncommitted work, a locked tree, read-only folders and a fo
   expect([await git.remove(dirty), await git.remove(gone), await git.remove(gone)]).toEqual(Array(3).fill({ ok: true, value: undefined }));
   expect((await made.git('worktree', 'list')).split('\n')).toHaveLength(1);
   expect(await made.git('branch', '--format=%(refname:short)')).toBe('main');
+  await git.atRest();
   expect(await readdir(join(made.beside, 'trees'))).toEqual([]);
 });
 
