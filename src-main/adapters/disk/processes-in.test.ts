@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeRepository } from '#test/support/repositories.ts';
 import { processesIn } from './processes-in.ts';
@@ -27,3 +28,18 @@ test.runIf(process.platform === 'linux')(
     expect(await processesIn(path)).toContainEqual({ pid: bash, command: 'bash -c git cat-file --batch; true' });
   },
 );
+
+test.runIf(process.platform === 'linux')('What ends while it is looked at is nobody at work', async () => {
+  const { path, remove } = await makeRepository();
+  onTestFinished(remove);
+  let looking = true;
+  const busy = async () => {
+    while (looking) await promisify(execFile)('git', ['status'], { cwd: path });
+  };
+  const ends = [busy(), busy()];
+  const seen: unknown[] = [];
+  for (let look = 0; look < 60; look++) seen.push(...((await processesIn(path)) ?? []));
+  looking = false;
+  await Promise.all(ends);
+  expect(seen).toEqual([]);
+});

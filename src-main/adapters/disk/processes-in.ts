@@ -14,7 +14,8 @@ export async function processesIn(folder: string): Promise<readonly ProcessAtWor
       const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '');
       if ((cwd !== folder && !cwd.startsWith(`${folder}${sep}`)) || (await isOwnGit(pid))) return null;
       const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').trim();
-      return { pid: Number(pid), command };
+      // It ended while it was looked at: an ending process has no command any more.
+      return command === '' ? null : { pid: Number(pid), command };
     }),
   );
   return found.filter((one) => one !== null);
