@@ -148,7 +148,7 @@ test('hunks are kept and undone, comments reach the agent and come back as a cha
     await first.getByRole('checkbox').click();
     await expect(first.getByRole('img')).toHaveCount(0);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: 'test-results/shots/review-all-dark.png' });
+    await page.screenshot({ path: 'test-results/shots/review-all-dark.png', animations: 'disabled' });
     await page.emulateMedia({ colorScheme: 'light' });
     await page.keyboard.press('a');
   });

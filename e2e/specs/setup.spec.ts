@@ -9,7 +9,7 @@ const SAID = 'installing\nSTDERR:\nno such package: left-pad\nExit code: 3';
 async function shoot(page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: `test-results/shots/setup-${name}-${theme}.png` });
+    await page.screenshot({ path: `test-results/shots/setup-${name}-${theme}.png`, animations: 'disabled' });
   }
 }
 

@@ -86,7 +86,7 @@ test('worktrees that agents left are shown with what they hold: one at work stay
     await expect(worktrees.reclaimAll).toBeEnabled();
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme });
-      await page.screenshot({ path: `test-results/shots/worktrees-${theme}.png` });
+      await page.screenshot({ path: `test-results/shots/worktrees-${theme}.png`, animations: 'disabled' });
     }
     await worktrees.reclaimAll.click();
     const dialog = worktrees.dialog(/^Reclaim 1 worktree\?/);
@@ -125,7 +125,7 @@ test('worktrees that agents left are shown with what they hold: one at work stay
     await expect(worktrees.root.getByRole('button', { name: 'Purge what is older than 30 days…' })).toBeDisabled();
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme });
-      await page.screenshot({ path: `test-results/shots/worktrees-kept-${theme}.png` });
+      await page.screenshot({ path: `test-results/shots/worktrees-kept-${theme}.png`, animations: 'disabled' });
     }
     await writer.getByRole('button', { name: 'Bring writer back' }).click();
     await expect(worktrees.row('writer')).toContainText('open');

@@ -9,6 +9,7 @@ import { Icon } from '#renderer/ui/Icon.tsx';
 import { useNow } from '#renderer/ui/now.ts';
 import { Spinner } from '#renderer/ui/Spinner.tsx';
 import { visibleText } from '#renderer/ui/visible-text.ts';
+import { FoldedLine } from './FoldedLine.tsx';
 import type { CallRow, Row } from './rows.ts';
 import styles from './rows.module.css';
 import { answerWords, outcomeWords, readsWords, toolIcons } from './words.ts';
@@ -81,21 +82,6 @@ function Running({ since }: { since: number }) {
 
 /** Several quiet reads as one line. */
 export function ReadsLine({ row, items }: { row: Row; items: readonly CallItem[] }) {
-  const open = row.open === true;
-  const words = readsWords(items);
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={styles.line}
-      aria-label={`${open ? 'Collapse' : 'Expand'} ${words}`}
-      onClick={() => setExpanded([row.key], !open)}
-    >
-      <Icon name="file" className={styles.icon} />
-      <span className={styles.fixed}>{words}</span>
-      <span className={classNames(styles.title, styles.faint)}>{items.map((item) => visibleText(item.display.title)).join(' · ')}</span>
-      <span className={styles.grow} />
-      <Icon name="chevronRight" size={14} className={classNames(styles.chevron, open && styles.open)} />
-    </button>
-  );
+  const titles = items.map((item) => visibleText(item.display.title)).join(' · ');
+  return <FoldedLine row={row} icon="file" words={readsWords(items)} more={titles} />;
 }

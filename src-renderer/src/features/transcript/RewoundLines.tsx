@@ -1,10 +1,9 @@
 import type { TranscriptItem } from '#shared/projections/transcript.ts';
 import { askToRewind } from '#renderer/stores/rewinding.ts';
-import { setExpanded } from '#renderer/stores/view.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { classNames } from '#renderer/ui/class-names.ts';
 import { counted, exactly } from '#renderer/ui/format.ts';
 import { Icon } from '#renderer/ui/Icon.tsx';
+import { FoldedLine } from './FoldedLine.tsx';
 import { rewindTo } from './rewind-to.ts';
 import type { Row } from './rows.ts';
 import styles from './rows.module.css';
@@ -45,21 +44,5 @@ export function goneWords(items: readonly TranscriptItem[]): string {
 
 /** All that a rewind has put out of count, as one line. */
 export function GoneLine({ row, items }: { row: Row; items: readonly TranscriptItem[] }) {
-  const open = row.open === true;
-  const words = goneWords(items);
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={styles.line}
-      aria-label={`${open ? 'Collapse' : 'Expand'} ${words}`}
-      onClick={() => setExpanded([row.key], !open)}
-    >
-      <Icon name="undo" className={styles.icon} />
-      <span className={styles.quiet}>{words}</span>
-      <span className={classNames(styles.title, styles.faint)}>out of count, and still here to be read</span>
-      <span className={styles.grow} />
-      <Icon name="chevronRight" size={14} className={classNames(styles.chevron, open && styles.open)} />
-    </button>
-  );
+  return <FoldedLine row={row} icon="undo" words={goneWords(items)} quiet more="out of count, and still here to be read" />;
 }
